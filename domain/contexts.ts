@@ -1,0 +1,12 @@
+/** Every bounded context, once. Each layer has a slice of this name and no other (test/contract/slices.test.ts). */
+export const contexts = [
+  'members',
+  'customers',
+  'activities',
+  'contracts',
+  'tickets',
+  'mail',
+  'campaigns',
+  'costs',
+] as const;
+export type Context = (typeof contexts)[number];

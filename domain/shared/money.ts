@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+/** Minor units (分, cents), so that sums are exact; ISO 4217 currency. */
+export const Money = z.strictObject({
+  minor: z.int().nonnegative(),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+export type Money = z.output<typeof Money>;

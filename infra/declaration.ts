@@ -1,0 +1,56 @@
+import type { Context } from '#domain/contexts.ts';
+import type { EventDef } from '#events/define.ts';
+import type { Contract } from '#functions/http/contract.ts';
+
+/** What more than its own items a function needs. Each grant is least: nothing is granted that is not named here. */
+export interface Needs {
+  /** Contexts whose items it reads (GetItem, BatchGetItem, Query) besides its own. */
+  readonly reads?: readonly Context[];
+  /** SECRET_ARN: link signing and match keys. */
+  readonly secrets?: true;
+  /** SES: SENDER, CONFIGURATION_SET; ses:SendRawEmail on identity and configuration set, ses:GetSendQuota. */
+  readonly mail?: true;
+  /** ESCALATION_ARN: states:StartExecution on the ticket-escalation machine. */
+  readonly escalation?: true;
+  /** COST_BUCKET: s3:GetObject, s3:ListBucket on the cost records. */
+  readonly costRecords?: true;
+  /** USER_POOL_ID: cognito-idp AdminCreateUser, AdminDisableUser, AdminEnableUser, AdminUserGlobalSignOut, AdminUpdateUserAttributes. */
+  readonly users?: true;
+  /** Memory in MB; 512 unless stated. */
+  readonly memoryMb?: number;
+  readonly timeoutSeconds?: number;
+}
+
+/** `functions/<context>/<name>.ts` (name begins `on-`), on its own queue with a dead-letter queue. */
+export interface Subscription extends Needs {
+  readonly name: `on-${string}`;
+  /** One rule on the bus for all of them. */
+  readonly events: readonly EventDef[];
+  /** Instead of `events`: detail types of SES events on the account's default bus. */
+  readonly sesEvents?: readonly string[];
+  readonly batchSize?: number;
+}
+
+/** `functions/<context>/<name>.ts` run by EventBridge Scheduler. */
+export interface Job extends Needs {
+  readonly name: string;
+  readonly every: 'minute' | 'hour' | 'day';
+  /** Serves the context's agenda: the template says so in resource metadata `agenda: { index, prefix, shards }`. */
+  readonly agenda?: true;
+}
+
+/** `functions/<context>/<name>.ts` called by the workflow. */
+export interface Step extends Needs {
+  readonly name: string;
+}
+
+/** One bounded context in the cloud: infra/contexts/<context>.ts exports one of these, named as the context. */
+export interface Declaration {
+  readonly context: Context;
+  /** Served by functions/<context>/index.ts. */
+  readonly contracts: readonly Contract[];
+  readonly http?: Needs;
+  readonly subscriptions?: readonly Subscription[];
+  readonly jobs?: readonly Job[];
+  readonly steps?: readonly Step[];
+}

@@ -19,9 +19,12 @@ export function partition(context: Context, ...rest: readonly string[]): string 
   return [context, ...rest].join('#');
 }
 
-/** Where an item waits for its instant: a sparse, keys-only index read by the context's sweep. */
+/**
+ * Where an item waits for its instant: a sparse, keys-only index read by the context's sweep.
+ * Instants sort by time only when all are written alike (`…00Z` would sort behind `…00.500Z`), so they are here.
+ */
 export function agendaKey(context: Context, at: string, id: string): Key {
-  return { pk: agendaPartition(context, shardOf(id)), sk: `${at}#${id}` };
+  return { pk: agendaPartition(context, shardOf(id)), sk: `${new Date(at).toISOString()}#${id}` };
 }
 
 export function agendaPartition(context: Context, shard: number): string {

@@ -30,7 +30,12 @@ export type Write =
     })
   | { readonly op: 'delete'; readonly key: Key; readonly expect: Expect }
   /** Adds to counters of an item that need not exist. Never under a version: order does not matter to it. */
-  | { readonly op: 'add'; readonly key: Key; readonly add: Readonly<Record<string, number>>; readonly expiresAt?: number }
+  | {
+      readonly op: 'add';
+      readonly key: Key;
+      readonly add: Readonly<Record<string, number>>;
+      readonly expiresAt?: number;
+    }
   /** Holds a transaction to what was read, without writing. */
   | { readonly op: 'check'; readonly key: Key; readonly expect: Expect | 'present' };
 
@@ -45,6 +50,8 @@ export interface QueryOptions {
   readonly limit: number;
   /** Sort key (of the index queried) of the last row already given. */
   readonly after?: Key & { readonly indexSk?: string };
+  /** The table only: an index has no consistent reads. */
+  readonly consistent?: boolean;
 }
 
 export interface Page {
@@ -87,4 +94,14 @@ export class StaleWrite extends Error {
     super('a row changed between read and write', options);
     this.failed = failed;
   }
+}
+
+/** The same table with every read consistent: for the one run again after a StaleWrite. Indexes cannot be. */
+export function withConsistentReads(table: Table): Table {
+  return {
+    ...table,
+    get: (key) => table.get(key, { consistent: true }),
+    getMany: (keys) => table.getMany(keys, { consistent: true }),
+    query: (options) => table.query(options.index === undefined ? { ...options, consistent: true } : options),
+  };
 }

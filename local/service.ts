@@ -29,6 +29,8 @@ export interface Need {
 export interface Service {
   /** Names what the request asks for and what it needs; throws AwsError for what is not run here. */
   readonly plan: (request: AwsRequest) => { readonly operation: string; readonly needs: readonly Need[]; run(): Promise<AwsReply> };
+  /** How this service writes a refusal (IAM, fault, error); AWS JSON with `x-amzn-errortype` where it is left out. */
+  readonly refuse?: (error: AwsError, request: AwsRequest) => AwsReply;
 }
 
 /** An error as AWS answers it; each service renders it in its own protocol (JSON or XML). */

@@ -8,6 +8,8 @@ export interface EventDef<D extends z.ZodType = z.ZodType> {
   readonly type: `${string}.${string}`;
   readonly version: number;
   readonly summary: string;
+  /** A request that any context may publish (`mail.requested`): its rule matches every source. */
+  readonly fromAny?: true;
   /** Ids and changed facts, at most 512 bytes, never personal data in clear. A tolerant z.object. */
   readonly detail: D;
   /** A believable detail: run through every consumer by test/contract/events. */

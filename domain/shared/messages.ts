@@ -28,5 +28,7 @@ export const sharedMessages = {
   },
   'shared.too-many-requests': { en: 'Too many requests. Slow down.', 'zh-CN': '请求过多，请放慢速度。' },
   'shared.unknown-reference': { en: 'There is no such {what}.', 'zh-CN': '不存在该{what}。' },
+  'shared.bad-cursor': { en: 'This cursor is not one of ours.', 'zh-CN': '无效的游标。' },
+  'shared.bad-header': { en: 'The header {header} is not valid.', 'zh-CN': '请求头 {header} 无效。' },
   'shared.bug': { en: 'Something went wrong here. We have logged it.', 'zh-CN': '系统内部出错，已记录。' },
 } as const satisfies Messages;

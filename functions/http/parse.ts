@@ -1,0 +1,84 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import type { Contract } from './contract.ts';
+import { HttpProblem, InvalidInput } from './problem.ts';
+
+/** 256 KB: what EventBridge and SQS carry, so that nothing accepted here is too large later. */
+const maxBodyBytes = 262_144;
+const nothing = z.strictObject({});
+
+export interface Parsed {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly ifMatch: number | undefined;
+}
+
+/** Path, query and body, each parsed once by its own schema of the contract. */
+export function parse(contract: Contract, event: APIGatewayProxyEventV2): Parsed {
+  const ifMatch = contract.ifMatch === true ? versionOf(event.headers['if-match']) : undefined;
+  return {
+    params: paramsOf(contract, event),
+    query: contract.query === undefined ? only(nothing, queryOf(event), 'query') : only(contract.query, queryOf(event), 'query'),
+    body: bodyOf(contract, event),
+    ifMatch,
+  };
+}
+
+/** An id that cannot exist is as unknown as one that does not: 404. */
+function paramsOf(contract: Contract, event: APIGatewayProxyEventV2): unknown {
+  const parsed = (contract.params ?? nothing).safeParse(event.pathParameters ?? {});
+  if (!parsed.success) throw new HttpProblem(404, 'shared.not-found', { what: 'id' });
+  return parsed.data;
+}
+
+/** From the raw string: payload 2.0 joins repeated parameters with commas, which a value may also hold. */
+function queryOf(event: APIGatewayProxyEventV2): Record<string, unknown> {
+  const query: Record<string, unknown> = {};
+  for (const [name, value] of new URLSearchParams(event.rawQueryString)) {
+    // Twice the same parameter is no string any more, so every schema refuses it at its name.
+    query[name] = Object.hasOwn(query, name) ? [query[name], value] : value;
+  }
+  return query;
+}
+
+function bodyOf(contract: Contract, event: APIGatewayProxyEventV2): unknown {
+  if (contract.method === 'GET' || contract.method === 'DELETE') return undefined;
+  const raw = rawBody(event);
+  const schema = contract.body ?? nothing;
+  if (raw === '') return only(schema, {}, 'body');
+  const accepts = contract.accepts ?? 'application/json';
+  const sent = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  if (sent !== accepts) throw new HttpProblem(415, 'shared.unsupported-media-type', { accepts });
+  if (accepts === 'application/x-www-form-urlencoded') return only(schema, Object.fromEntries(new URLSearchParams(raw)), 'body');
+  return only(schema, jsonOf(raw), 'body');
+}
+
+function rawBody({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
+  if (body === undefined) return '';
+  const raw = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+  if (Buffer.byteLength(raw) > maxBodyBytes) throw new HttpProblem(413, 'shared.too-large');
+  return raw;
+}
+
+function jsonOf(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    throw new HttpProblem(400, 'shared.not-json');
+  }
+}
+
+function only(schema: z.ZodType, value: unknown, part: 'body' | 'query'): unknown {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new InvalidInput(part, parsed.error);
+  return parsed.data;
+}
+
+/** `If-Match: "7"`; RFC 9110 allows `*` and lists, which would hide what the caller read, so they are refused. */
+function versionOf(header: string | undefined): number {
+  if (header === undefined) throw new HttpProblem(428, 'shared.if-match-missing');
+  const match = /^"(\d{1,15})"$/.exec(header.trim());
+  if (match === null) throw new HttpProblem(400, 'shared.bad-header', { header: 'If-Match' });
+  return Number(match[1]);
+}

@@ -33,7 +33,9 @@ export function createFaults(): Faults {
   return {
     add: (fault) => void faults.push(fault),
     take: (service, operation) => {
-      const hit = faults.find((each) => signingName(each.service) === signingName(service) && each.operation === operation);
+      const hit = faults.find(
+        (each) => signingName(each.service) === signingName(service) && each.operation === operation,
+      );
       if (!hit) return undefined;
       faults = faults.flatMap((each) => (each === hit ? fewer(each) : [each]));
       const status = hit.status ?? statusOf[hit.error] ?? 400;

@@ -28,7 +28,11 @@ export interface Need {
 /** One AWS service on the laptop. Registered under its signing name: dynamodb, events, sqs, states, email (ses), s3 … */
 export interface Service {
   /** Names what the request asks for and what it needs; throws AwsError for what is not run here. */
-  readonly plan: (request: AwsRequest) => { readonly operation: string; readonly needs: readonly Need[]; run(): Promise<AwsReply> };
+  readonly plan: (request: AwsRequest) => {
+    readonly operation: string;
+    readonly needs: readonly Need[];
+    run(): Promise<AwsReply>;
+  };
   /** How this service writes a refusal (IAM, fault, error); AWS JSON with `x-amzn-errortype` where it is left out. */
   readonly refuse?: (error: AwsError, request: AwsRequest) => AwsReply;
 }

@@ -1,6 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type * as z from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiComponentsObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
 import type { Contract } from '#functions/http/contract.ts';
 import { declarations } from '#infra/contexts.ts';
 import { allMessages } from './messages.ts';
@@ -8,7 +13,7 @@ import { allMessages } from './messages.ts';
 /** Where the generated document stands; functions/docs serves it and test/contract/openapi.test.ts holds it to the contracts. */
 export const openApiFile = 'docs/openapi.json';
 
-const problemSchema = {
+const problemSchema: NonNullable<ZodOpenApiComponentsObject['schemas']>[string] = {
   type: 'object',
   required: ['type', 'title', 'status', 'code', 'requestId'],
   properties: {
@@ -20,14 +25,15 @@ const problemSchema = {
     requestId: { type: 'string' },
     errors: {
       type: 'array',
-      description: 'Every bad field at once. `pointer` is an RFC 6901 pointer into the body, or `?name` for a parameter.',
+      description:
+        'Every bad field at once. `pointer` is an RFC 6901 pointer into the body, or `?name` for a parameter.',
       items: {
         type: 'object',
         properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } },
       },
     },
   },
-} as const;
+};
 
 /** OpenAPI 3.1 from the contracts: what the router checks is what the document says. */
 export function openApi(): unknown {
@@ -63,7 +69,9 @@ function operation(context: string, contract: Contract): ZodOpenApiOperationObje
     operationId: contract.operationId,
     summary: contract.summary,
     tags: [context],
-    ...(contract.permission === 'public' ? { security: [] } : { description: `Permission: \`${contract.permission}\`` }),
+    ...(contract.permission === 'public'
+      ? { security: [] }
+      : { description: `Permission: \`${contract.permission}\`` }),
     requestParams: parameters,
     parameters: headers(contract),
     ...(contract.body === undefined
@@ -90,7 +98,9 @@ function headers(contract: Contract): NonNullable<ZodOpenApiOperationObject['par
     ({ in: 'header', name, description, required, schema: { type: 'string' } }) as const;
   return [
     ...(contract.ifMatch === true ? [header('If-Match', 'The ETag that was read.', true)] : []),
-    ...(contract.method === 'POST' ? [header('Idempotency-Key', 'Kept 24 hours: the same request is answered once.', false)] : []),
+    ...(contract.method === 'POST'
+      ? [header('Idempotency-Key', 'Kept 24 hours: the same request is answered once.', false)]
+      : []),
   ];
 }
 

@@ -1,0 +1,174 @@
+import type { Resource } from '../assembly.ts';
+import type { Clock } from '../clock.ts';
+import type { Pattern } from '../events/pattern.ts';
+import { matches } from '../events/pattern.ts';
+import { type JsonObject, maybeTextAt, numberAt, objectAt, objectsAt, parseObject, textAt } from '../json.ts';
+import type { Kept } from '../kept.ts';
+import { region } from '../names.ts';
+import type { Busy, Invoke } from '../service.ts';
+import { type Batch, deliverBatch } from './deliver.ts';
+import type { Engine } from './engine.ts';
+
+export interface StreamReaderOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly table: Resource;
+  /** The AWS::Lambda::EventSourceMapping. */
+  readonly mapping: Resource;
+  readonly invoke: Invoke;
+  /** Where a batch goes that could not be delivered. */
+  readonly onFailure: (batch: Batch) => Promise<void>;
+  /** Remembers how far each shard was read. */
+  readonly positions: Kept;
+  /** True for the key of an item that time to live has removed. */
+  readonly isExpired: (key: JsonObject) => boolean;
+  readonly log: (line: string) => void;
+}
+
+/** How long after an unreadable stream it is tried again. */
+const pauseMs = 1000;
+
+/** Feeds a table's stream to one function, shard by shard and in order, as its event source mapping says. */
+export class StreamReader implements Busy {
+  readonly #options: StreamReaderOptions;
+  readonly #patterns: readonly Pattern[];
+  readonly #iterators = new Map<string, string>();
+  #running = false;
+  #wanted = false;
+  #waiting = false;
+  #stopped = false;
+
+  constructor(options: StreamReaderOptions) {
+    this.#options = options;
+    const filters = objectsAt(objectAt(options.mapping.properties, 'FilterCriteria'), 'Filters');
+    this.#patterns = filters.map((filter) => parseObject(textAt(filter, 'Pattern')));
+  }
+
+  /** A batch that waits to be tried again waits for an instant: it does not hold up the clock. */
+  isBusy(): boolean {
+    return (this.#running && !this.#waiting) || this.#wanted;
+  }
+
+  /** Something was written: reads on until nothing is left. */
+  nudge(): void {
+    if (this.#stopped) return;
+    if (this.#running) {
+      if (!this.#waiting) this.#wanted = true;
+      return;
+    }
+    this.#running = true;
+    void this.#readOn();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Forgets what was read: the table was made anew. */
+  reset(): void {
+    this.#iterators.clear();
+  }
+
+  async #readOn(): Promise<void> {
+    try {
+      do {
+        this.#wanted = false;
+        await this.#readAll();
+      } while (this.#wanted && !this.#stopped);
+    } catch (error) {
+      this.#options.log(`stream of ${this.#options.table.name}: ${String(error)}`);
+      this.#iterators.clear();
+      if (!this.#stopped) this.#options.clock.after(pauseMs, () => this.nudge());
+    } finally {
+      this.#running = false;
+      this.#wanted = false;
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    const { engine, table } = this.#options;
+    const described = await engine.call('DescribeTable', { TableName: table.name });
+    const streamArn = textAt(objectAt(described, 'Table'), 'LatestStreamArn');
+    const stream = await engine.callStreams('DescribeStream', { StreamArn: streamArn });
+    for (const shard of objectsAt(objectAt(stream, 'StreamDescription'), 'Shards')) {
+      await this.#readShard(streamArn, textAt(shard, 'ShardId'));
+    }
+  }
+
+  async #readShard(streamArn: string, shardId: string): Promise<void> {
+    const { engine, mapping, positions } = this.#options;
+    while (!this.#stopped) {
+      const iterator = this.#iterators.get(shardId) ?? (await this.#iteratorOf(streamArn, shardId));
+      const read = await engine.callStreams('GetRecords', {
+        ShardIterator: iterator,
+        Limit: numberAt(mapping.properties, 'BatchSize', 100),
+      });
+      const records = objectsAt(read, 'Records');
+      const last = records.at(-1);
+      if (last) await this.#deliver(shardId, records);
+      const next = maybeTextAt(read, 'NextShardIterator');
+      if (next === undefined) return void this.#iterators.delete(shardId);
+      this.#iterators.set(shardId, next);
+      if (!last) return;
+      positions.set(this.#position(streamArn, shardId), textAt(objectAt(last, 'dynamodb'), 'SequenceNumber'));
+    }
+  }
+
+  async #iteratorOf(streamArn: string, shardId: string): Promise<string> {
+    const position = this.#options.positions.get(this.#position(streamArn, shardId));
+    const answer = await this.#options.engine.callStreams('GetShardIterator', {
+      StreamArn: streamArn,
+      ShardId: shardId,
+      // The mapping is as old as the table, so LATEST and TRIM_HORIZON both begin with its first record.
+      ...(typeof position === 'string'
+        ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position }
+        : { ShardIteratorType: 'TRIM_HORIZON' }),
+    });
+    return textAt(answer, 'ShardIterator');
+  }
+
+  #position(streamArn: string, shardId: string): string {
+    return `${this.#options.mapping.name}/${streamArn}/${shardId}`;
+  }
+
+  async #deliver(shardId: string, records: readonly JsonObject[]): Promise<void> {
+    const { mapping, table, clock } = this.#options;
+    const shown = records.map((record) => this.#shown(record));
+    const wanted = shown.filter((record) => this.#isWanted(record));
+    if (wanted.length === 0) return;
+    await deliverBatch(
+      {
+        mapping,
+        shardId,
+        streamArn: `${table.arn}/stream/2026-01-01T00:00:00.000`,
+        records: wanted,
+        arrivedAt: clock.now(),
+      },
+      {
+        ...this.#options,
+        pause: async (ms) => {
+          this.#waiting = true;
+          await clock.sleep(ms);
+          this.#waiting = false;
+        },
+      },
+    );
+  }
+
+  #isWanted(record: JsonObject): boolean {
+    return this.#patterns.length === 0 || this.#patterns.some((pattern) => matches(pattern, record));
+  }
+
+  /** The engine has its own region, clock and no notion of time to live. */
+  #shown(record: JsonObject): JsonObject {
+    const change = objectAt(record, 'dynamodb');
+    const isExpiry = record['eventName'] === 'REMOVE' && this.#options.isExpired(objectAt(change, 'Keys'));
+    return {
+      ...record,
+      awsRegion: region,
+      eventSourceARN: `${this.#options.table.arn}/stream/2026-01-01T00:00:00.000`,
+      dynamodb: { ...change, ApproximateCreationDateTime: Math.floor(this.#options.clock.now() / 1000) },
+      ...(isExpiry && { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),
+    };
+  }
+}

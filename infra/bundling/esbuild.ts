@@ -1,0 +1,31 @@
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import type { Entry } from '../entries.ts';
+import { builtinsByLookup, credentialsFromEnvironment } from './plugins.ts';
+
+/** How every function is built. `mainFields`: esbuild's default takes the SDK's CommonJS build, 535 KB instead of 341. */
+export const buildOptions = {
+  bundle: true,
+  minify: true,
+  sourcemap: 'external',
+  sourcesContent: false,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [builtinsByLookup, credentialsFromEnvironment],
+} as const satisfies BuildOptions;
+
+/** All functions in one pass: what they share is parsed once. NodejsFunction would start a process for each. */
+export async function buildAll(entries: readonly Entry[], outdir: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...buildOptions,
+    plugins: [...buildOptions.plugins],
+    entryPoints: entries.map(({ bundle, file }) => ({ in: file, out: `${bundle}/index` })),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    metafile: true,
+  });
+  return metafile;
+}

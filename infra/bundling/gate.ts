@@ -1,0 +1,55 @@
+import type { Metafile } from 'esbuild';
+
+type Output = Metafile['outputs'][string];
+
+/** Minified bytes. Mail's MIME builder and the S3, SES and Cognito clients are the only reasons to be larger. */
+export const byteLimits = { usual: 370_000, large: 650_000 } as const;
+
+const reasonsToBeLarge = /^node_modules\/(nodemailer|@aws-sdk\/client-(s3|ses|cognito-identity-provider))\//;
+
+/** What a bundle may not contain, and why a cold start would pay for it (performance.md 1). */
+const refused: readonly { readonly input: RegExp; readonly because: string }[] = [
+  {
+    input: /node_modules\/zod\/v4\/locales\/(?!en\.)/,
+    because: "a zod locale table (write import * as z from 'zod')",
+  },
+  {
+    input:
+      /node_modules\/(@aws-sdk\/(credential-provider-(?!env)[a-z-]+|token-providers)|@smithy\/credential-provider-imds)\//,
+    because: 'a chain of credential providers',
+  },
+  { input: /node_modules\/aws-xray-sdk/, because: 'the X-Ray SDK' },
+];
+
+/** One sentence for each thing that is wrong with the bundles; none when they may be shipped. */
+export function bundleFaults(metafile: Metafile): readonly string[] {
+  const bundles = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
+  if (bundles.length === 0) return ['No bundle was built, so none was examined.'];
+  return bundles.flatMap(([path, output]) => [
+    ...tooLarge(output).map((fault) => `${path} ${fault}`),
+    ...refusedInputs(output).map((fault) => `${path} ${fault}`),
+    ...eagerHttp(output).map((fault) => `${path} ${fault}`),
+  ]);
+}
+
+function inputsOf(output: Output): readonly string[] {
+  return Object.entries(output.inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
+}
+
+function tooLarge(output: Output): readonly string[] {
+  const limit = inputsOf(output).some((input) => reasonsToBeLarge.test(input)) ? byteLimits.large : byteLimits.usual;
+  return output.bytes > limit ? [`has ${output.bytes} bytes, more than ${limit}.`] : [];
+}
+
+function refusedInputs(output: Output): readonly string[] {
+  return refused.flatMap(({ input, because }) => {
+    const found = inputsOf(output).find((path) => input.test(path));
+    return found === undefined ? [] : [`contains ${because}: ${found}.`];
+  });
+}
+
+function eagerHttp(output: Output): readonly string[] {
+  return output.imports
+    .filter(({ path, kind }) => kind === 'import-statement' && /^(node:)?https?$/.test(path))
+    .map(({ path }) => `imports ${path} as ESM, which loads undici.`);
+}

@@ -1,0 +1,87 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import { FilterPattern, type ILogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { expiringBucket } from './bucket.ts';
+
+/** Our own record of each invocation, and Lambda's, which alone knows the milliseconds billed. */
+const records = FilterPattern.literal('{ ($.kind = "cost") || ($.type = "platform.report") }');
+
+/** Log lines that say what an invocation cost → Firehose, which unpacks them → S3, where the hourly job reads them. */
+export class CostRecords extends Construct {
+  readonly bucket: Bucket;
+  private readonly stream: CfnDeliveryStream;
+  private readonly sender: Role;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bucket = expiringBucket(this, 'bucket', 400);
+    this.stream = this.deliveryStream();
+    this.sender = new Role(this, 'sender', { assumedBy: sameAccount(this, 'logs.amazonaws.com') });
+    this.sender.addToPolicy(
+      new PolicyStatement({
+        actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
+        resources: [this.stream.attrArn],
+      }),
+    );
+  }
+
+  /** Sends the group's records on. CloudWatch tries the role when it makes the filter, so its policy must be there first. */
+  collect(logGroup: ILogGroup): void {
+    const filter = new SubscriptionFilter(logGroup, 'cost-records', {
+      logGroup,
+      filterPattern: records,
+      destination: { bind: () => ({ arn: this.stream.attrArn, role: this.sender }) },
+    });
+    filter.node.addDependency(this.sender);
+  }
+
+  private deliveryStream(): CfnDeliveryStream {
+    const role = new Role(this, 'writer', { assumedBy: sameAccount(this, 'firehose.amazonaws.com') });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: [
+          's3:AbortMultipartUpload',
+          's3:GetBucketLocation',
+          's3:ListBucket',
+          's3:ListBucketMultipartUploads',
+          's3:PutObject',
+        ],
+        resources: [this.bucket.bucketArn, this.bucket.arnForObjects('*')],
+      }),
+    );
+    const stream = new CfnDeliveryStream(this, 'stream', {
+      deliveryStreamType: 'DirectPut',
+      deliveryStreamEncryptionConfigurationInput: { keyType: 'AWS_OWNED_CMK' },
+      extendedS3DestinationConfiguration: {
+        bucketArn: this.bucket.bucketArn,
+        roleArn: role.roleArn,
+        bufferingHints: { intervalInSeconds: 300, sizeInMBs: 5 },
+        compressionFormat: 'GZIP',
+        prefix: 'records/!{timestamp:yyyy/MM/dd/HH}/',
+        errorOutputPrefix: 'failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/',
+        processingConfiguration: {
+          enabled: true,
+          processors: [
+            { type: 'Decompression', parameters: [{ parameterName: 'CompressionFormat', parameterValue: 'GZIP' }] },
+            {
+              type: 'CloudWatchLogProcessing',
+              parameters: [{ parameterName: 'DataMessageExtraction', parameterValue: 'true' }],
+            },
+          ],
+        },
+      },
+    });
+    stream.node.addDependency(role);
+    return stream;
+  }
+}
+
+/** The service, and only when it works for this account. */
+function sameAccount(scope: Construct, service: string): ServicePrincipal {
+  return new ServicePrincipal(service, {
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+  });
+}

@@ -1,0 +1,20 @@
+import { bundle, dist } from './bundle.ts';
+import { freshly, isFresh, sourceHash } from './bundling/freshness.ts';
+
+const outdir = 'cdk.out';
+
+/**
+ * The same assembly for the laptop, in the least time: nothing is done twice, the bundles are used where they are
+ * (no staging), and the template rules, two seconds of every synthesis, are left to infra/check.ts.
+ */
+export async function assembleForLaptop(): Promise<void> {
+  await bundle();
+  const hash = sourceHash('laptop', process.env['STAGE'] ?? '');
+  if (isFresh(outdir, hash)) return;
+  process.env['CDK_VALIDATION'] = 'false';
+  const { makeApp } = await import('./synth.ts');
+  const context = { 'aws:cdk:disable-asset-staging': true };
+  await freshly(outdir, hash, () => void makeApp({ outdir, dist, context }).synth());
+}
+
+if (import.meta.main) await assembleForLaptop();

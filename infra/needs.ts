@@ -1,0 +1,78 @@
+import type { Context } from '#domain/contexts.ts';
+import type { Needs } from './declaration.ts';
+import type { BundledFunction } from './function.ts';
+import type { Platform } from './platform.ts';
+
+export interface Supply {
+  readonly platform: Platform;
+  readonly context: Context;
+  /** Of the context's own stack, where it has the workflow. */
+  readonly escalationArn: string | undefined;
+}
+
+/** Gives a function of a context its items and what more it declares: variable and right together, and no more. */
+export function fulfil(target: BundledFunction, needs: Needs, { platform, context, escalationArn }: Supply): void {
+  const { items } = platform;
+  items.grant(target.role, { owns: context, reads: needs.reads ?? [] });
+  target.allow({ TABLE_NAME: items.table.tableName });
+  if (needs.secrets || needs.mail) target.allow({ PUBLIC_URL: platform.api.apiEndpoint });
+  if (needs.secrets) allowSecret(target, platform);
+  if (needs.mail) allowMail(target, platform);
+  if (needs.escalation) allowEscalation(target, context, escalationArn);
+  if (needs.costRecords) allowCostRecords(target, platform);
+  if (needs.users) allowUsers(target, platform);
+}
+
+function allowSecret(target: BundledFunction, { secret }: Platform): void {
+  target.allow(
+    { SECRET_ARN: secret.secretArn },
+    { actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] },
+  );
+}
+
+function allowMail(target: BundledFunction, { mail, stage }: Platform): void {
+  target.allow(
+    {
+      MAIL_TRANSPORT: stage.mail.transport,
+      SENDER: stage.mail.sender,
+      CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+    },
+    {
+      // The library's own grant leaves out the configuration set, and SES then refuses the mail (aws-cdk#34402).
+      actions: ['ses:SendRawEmail'],
+      resources: [mail.identity.emailIdentityArn, mail.configurationSetArn],
+    },
+    // The quota belongs to the account: SES knows no narrower resource for it.
+    { actions: ['ses:GetSendQuota'], resources: ['*'] },
+  );
+}
+
+function allowEscalation(target: BundledFunction, context: Context, escalationArn: string | undefined): void {
+  if (escalationArn === undefined)
+    throw new Error(`${context} needs the escalation but declares no step escalation-step.`);
+  target.allow({ ESCALATION_ARN: escalationArn }, { actions: ['states:StartExecution'], resources: [escalationArn] });
+}
+
+function allowCostRecords(target: BundledFunction, { costs }: Platform): void {
+  target.allow(
+    { COST_BUCKET: costs.bucket.bucketName },
+    { actions: ['s3:ListBucket'], resources: [costs.bucket.bucketArn] },
+    { actions: ['s3:GetObject'], resources: [costs.bucket.arnForObjects('records/*')] },
+  );
+}
+
+function allowUsers(target: BundledFunction, { pool }: Platform): void {
+  target.allow(
+    { USER_POOL_ID: pool.userPoolId },
+    {
+      actions: [
+        'cognito-idp:AdminCreateUser',
+        'cognito-idp:AdminDisableUser',
+        'cognito-idp:AdminEnableUser',
+        'cognito-idp:AdminUpdateUserAttributes',
+        'cognito-idp:AdminUserGlobalSignOut',
+      ],
+      resources: [pool.userPoolArn],
+    },
+  );
+}

@@ -1,0 +1,28 @@
+import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { CostRecords } from './cost-records.ts';
+import type { Items } from './items.ts';
+import type { MailSender } from './mail-sender.ts';
+import type { Stage } from './stages.ts';
+
+/** What every stack is told: which deployment this is and where the bundles are. */
+export interface Setting {
+  readonly stage: Stage;
+  readonly dist: string;
+}
+
+/** What the contexts share, made by the stacks before theirs. */
+export interface Platform extends Setting {
+  readonly items: Items;
+  readonly secret: Secret;
+  readonly bus: EventBus;
+  readonly mail: MailSender;
+  readonly costs: CostRecords;
+  readonly alarms: Topic;
+  readonly pool: UserPool;
+  readonly api: HttpApi;
+  readonly authorizer: IHttpRouteAuthorizer;
+}

@@ -1,0 +1,113 @@
+import { Stack, Tags } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { alarmOnDeadLetters, alarmOnErrors } from '../alarms.ts';
+import { deadLetterQueue } from '../dead-letters.ts';
+import type { Declaration, Needs } from '../declaration.ts';
+import { type Entry, httpEntry, namedEntry } from '../entries.ts';
+import { Escalation } from '../escalation.ts';
+import { BundledFunction } from '../function.ts';
+import { Job } from '../job.ts';
+import { logGroupOf } from '../logs.ts';
+import { fulfil } from '../needs.ts';
+import type { Platform } from '../platform.ts';
+import { Service } from '../service.ts';
+import { Subscription } from '../subscription.ts';
+
+export interface ContextProps {
+  readonly declaration: Declaration;
+  readonly platform: Platform;
+}
+
+/** The step that the workflow of the tickets calls. */
+const escalationStep = 'escalation-step';
+
+/** Seconds. A request is waited for; a sweep stops 30 s before its end and goes on in the next minute (design.md 3). */
+const timeouts = { http: 10, subscription: 30, job: 120, step: 30 } as const;
+
+/** One bounded context in the cloud: all its functions, and everything that starts them. */
+export class ContextStack extends Stack {
+  readonly http: BundledFunction;
+  /** Where the context listens or sweeps: what it could not handle. */
+  readonly deadLetters: Queue | undefined;
+  private readonly props: ContextProps;
+  private readonly logGroup: ILogGroup;
+
+  constructor(scope: Construct, id: string, props: ContextProps) {
+    super(scope, id);
+    this.props = props;
+    const { declaration, platform } = props;
+    const { context, contracts, http = {} } = declaration;
+    Tags.of(this).add('context', context);
+    this.logGroup = logGroupOf(this, platform.stage);
+    platform.costs.collect(this.logGroup);
+    alarmOnErrors(this, this.logGroup, { topic: platform.alarms, about: context });
+
+    const escalationArn = this.addSteps();
+    this.http = this.function('http', httpEntry(context), http, timeouts.http, escalationArn);
+    const { api, authorizer } = platform;
+    new Service(this, 'routes', { contracts, handler: this.http, api, authorizer });
+    this.deadLetters = this.addConsumers(escalationArn);
+  }
+
+  /** The workflow's steps first: what starts the workflow needs its name. */
+  private addSteps(): string | undefined {
+    let escalationArn: string | undefined;
+    for (const step of this.props.declaration.steps ?? []) {
+      const handler = this.named(step.name, step, timeouts.step, undefined);
+      if (step.name !== escalationStep) throw new Error(`No workflow calls the step ${step.name}.`);
+      escalationArn = new Escalation(this, 'ticket-escalation', { stepFunction: handler.fn }).stateMachine
+        .stateMachineArn;
+    }
+    return escalationArn;
+  }
+
+  private addConsumers(escalationArn: string | undefined): Queue | undefined {
+    const { declaration, platform } = this.props;
+    const { context, subscriptions = [], jobs = [] } = declaration;
+    if (subscriptions.length + jobs.length === 0) return undefined;
+    const deadLetters = deadLetterQueue(this, 'dead-letters');
+    alarmOnDeadLetters(this, deadLetters, { topic: platform.alarms, about: context });
+    for (const declared of subscriptions) {
+      const handler = this.named(declared.name, declared, timeouts.subscription, escalationArn);
+      new Subscription(this, `${declared.name}-subscription`, { declared, bus: platform.bus, handler, deadLetters });
+    }
+    for (const declared of jobs) {
+      const handler = this.named(declared.name, declared, timeouts.job, escalationArn);
+      new Job(this, `${declared.name}-job`, { context, declared, handler, deadLetters });
+    }
+    return deadLetters;
+  }
+
+  private named(
+    name: string,
+    needs: Needs,
+    timeoutSeconds: number,
+    escalationArn: string | undefined,
+  ): BundledFunction {
+    return this.function(name, namedEntry(this.props.declaration.context, name), needs, timeoutSeconds, escalationArn);
+  }
+
+  private function(
+    id: string,
+    entry: Entry,
+    needs: Needs,
+    timeoutSeconds: number,
+    escalationArn: string | undefined,
+  ): BundledFunction {
+    const { platform, declaration } = this.props;
+    const { context } = declaration;
+    const made = new BundledFunction(this, id, {
+      entry,
+      dist: platform.dist,
+      stage: platform.stage.name,
+      service: context,
+      logGroup: this.logGroup,
+      memoryMb: needs.memoryMb,
+      timeoutSeconds: needs.timeoutSeconds ?? timeoutSeconds,
+    });
+    fulfil(made, needs, { platform, context, escalationArn });
+    return made;
+  }
+}

@@ -1,0 +1,26 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { Items } from '../items.ts';
+import type { Setting } from '../platform.ts';
+
+/** What must never be lost: the items, their key, and the secret that signs links. */
+export class DataStack extends Stack {
+  readonly items: Items;
+  readonly secret: Secret;
+
+  constructor(scope: Construct, id: string, { stage }: Setting) {
+    super(scope, id, { terminationProtection: stage.keepsData });
+    this.items = new Items(this, 'items', { stage });
+    this.secret = new Secret(this, 'secret', {
+      description: 'Signs links and hashes match keys; functions/http/secrets.ts reads it and says how it is rotated',
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ current: 'k1', matching: 'k1' }),
+        generateStringKey: 'k1',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+      removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { assemble } from './assembly.ts';
+import { declarations } from './contexts.ts';
+import { stageNamed } from './stages.ts';
+
+export interface Synthesis {
+  readonly outdir: string;
+  readonly dist: string;
+  /** Context beside that of cdk.json, as `-c` gives it. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The app with all stacks. The context of cdk.json is read here, because only the command line passes it on: without it
+ * the feature flags, and so the templates, would differ between a laptop and a deployment.
+ */
+export function makeApp({ outdir, dist, context = {} }: Synthesis): App {
+  const { context: flags } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+  const app = new App({ outdir, analyticsReporting: false, context: { ...flags, ...context } });
+  assemble(app, { stage: stageNamed(app.node.tryGetContext('stage')), dist }, declarations);
+  return app;
+}

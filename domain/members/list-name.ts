@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+export const listNames = [
+  'industries',
+  'levels',
+  'sources',
+  'channels',
+  'ticket-kinds',
+  'severities',
+  'consent-purposes',
+] as const;
+export const ListName = z.enum(listNames);
+export type ListName = z.output<typeof ListName>;

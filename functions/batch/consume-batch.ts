@@ -1,0 +1,132 @@
+import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { AlreadyDone, makeWorld, type Parts } from '#functions/http/make-world.ts';
+import { resetMeter } from '#functions/http/meter.ts';
+import type { World } from '#functions/http/world.ts';
+import { partition } from '#store/keys.ts';
+import { StaleWrite, type Write, withConsistentReads } from '#store/table.ts';
+import type { Consumed, Consumer, Container } from './consumer.ts';
+import { each } from './each.ts';
+import { Envelope } from './event.ts';
+import { NotJson, whyNever } from './set-aside.ts';
+
+/** Messages of a batch that are worked on side by side; each waits mostly for the table. */
+const atOnce = 8;
+
+/** One invocation: each message alone fails or succeeds, and only the failed ones come back. */
+export async function consumeBatch<T, W extends World>(
+  container: Container,
+  consumer: Consumer<T, W>,
+  { Records }: SQSEvent,
+  { awsRequestId }: LambdaContext,
+): Promise<SQSBatchResponse> {
+  const { observer } = container;
+  const startedMs = performance.now();
+  resetMeter(observer.meter);
+  const failed: string[] = [];
+  const messages: Message<T>[] = [];
+  const guarded = async (record: SQSRecord, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      observer.bug(error, { consumer: consumer.name, messageId: record.messageId });
+      failed.push(record.messageId);
+    }
+  };
+  for (const record of Records) {
+    await guarded(record, async () => {
+      const event = await orSetAside(container, consumer, record, async () => consumer.read(envelopeOf(record)));
+      if (event !== undefined) messages.push({ record, event });
+    });
+  }
+  await each([...Map.groupBy(messages, ({ event }) => event.subject).values()], atOnce, async (ofOneSubject) => {
+    for (const { record, event } of ofOneSubject) {
+      await guarded(record, () => orSetAside(container, consumer, record, () => once(container, consumer, event)));
+    }
+  });
+  const causes = new Set(messages.map(({ event }) => event.cause));
+  observer.record({
+    route: consumer.name,
+    requestId: awsRequestId,
+    // One record for each invocation: a batch of several causes is charged to the context alone.
+    cause: causes.size === 1 ? [...causes][0] : undefined,
+    status: failed.length > 0 ? 500 : 200,
+    isApi: false,
+    elapsedMs: performance.now() - startedMs,
+  });
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+interface Message<T> {
+  readonly record: SQSRecord;
+  readonly event: Consumed<T>;
+}
+
+function envelopeOf({ body }: SQSRecord): Envelope {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch (error) {
+    throw new NotJson('the message is not JSON', { cause: error });
+  }
+  return Envelope.parse(json);
+}
+
+/** A message that can never succeed goes to the dead letters at once and counts as done; other failures are thrown. */
+async function orSetAside<T, W extends World, R>(
+  { deadLetters: send, observer }: Container,
+  { context, name }: Consumer<T, W>,
+  record: SQSRecord,
+  work: () => Promise<R>,
+): Promise<R | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = whyNever(error);
+    if (reason === undefined) throw error;
+    observer.bug(error, { consumer: name, messageId: record.messageId, setAside: reason });
+    await send({ body: record.body, reason, source: `${context}/${name}` });
+    return undefined;
+  }
+}
+
+async function once<T, W extends World>(
+  { parts, observer }: Container,
+  consumer: Consumer<T, W>,
+  event: Consumed<T>,
+): Promise<void> {
+  const run = (table: Parts['table']) => {
+    const world = makeWorld(
+      { ...parts, table },
+      {
+        cause: event.cause,
+        onEvent: () => {
+          observer.meter.events += 1;
+        },
+        ...(consumer.dedupe === false ? {} : { companion: () => seenRow(consumer, event.id, parts.clock()) }),
+      },
+    );
+    return consumer.consume(event, consumer.extend(world));
+  };
+  try {
+    // Reads are eventually consistent: a lost race is run once more on consistent ones before the message is retried.
+    await run(parts.table).catch((error: unknown) => {
+      if (!(error instanceof StaleWrite)) throw error;
+      return run(withConsistentReads(parts.table));
+    });
+  } catch (error) {
+    // No read asks beforehand whether the event was handled: its row, standing there already, says so for nothing.
+    if (!(error instanceof AlreadyDone)) throw error;
+  }
+}
+
+const rememberedSeconds = 30 * 24 * 60 * 60;
+
+function seenRow({ context, name }: Pick<Consumer<unknown, World>, 'context' | 'name'>, id: string, now: Date): Write {
+  return {
+    op: 'put',
+    key: { pk: partition(context, 'seen', name, id), sk: 'seen' },
+    item: { at: now.toISOString() },
+    expect: 'absent',
+    expiresAt: Math.floor(now.getTime() / 1000) + rememberedSeconds,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Context } from '#domain/contexts.ts';
+import type { Parts } from '#functions/http/make-world.ts';
+import type { Observer } from '#functions/http/meter.ts';
+import type { World } from '#functions/http/world.ts';
+import type { Envelope } from './event.ts';
+import type { DeadLetters } from './set-aside.ts';
+
+/** An event as a consumer gets it: its detail parsed by the definition of its type. */
+export interface Consumed<T = unknown> {
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  readonly subject: string;
+  readonly at: string;
+  readonly actorId: string;
+  readonly cause: string;
+  readonly detail: T;
+}
+
+/** What a container of a subscription holds; given as values in tests. */
+export interface Container {
+  readonly parts: Parts;
+  readonly observer: Observer;
+  readonly deadLetters: DeadLetters;
+}
+
+/** What distinguishes one subscription from another once its messages can be read. */
+export interface Consumer<T, W extends World> {
+  readonly context: Context;
+  readonly name: `on-${string}`;
+  /** False for a projection that keeps the highest version per subject: it needs no row to be idempotent. */
+  readonly dedupe?: false;
+  /** The message as an event; undefined for one that is none of ours. Throws where it breaks its contract. */
+  readonly read: (envelope: Envelope) => Consumed<T> | undefined;
+  readonly consume: (event: Consumed<T>, world: W) => Promise<void>;
+  readonly extend: (world: World) => W;
+}

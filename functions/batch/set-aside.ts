@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { DomainError } from '#domain/shared/error.ts';
+import type { Meter } from '#functions/http/meter.ts';
+
+/** A message that can never succeed, on its way to the dead-letter queue. */
+export interface SetAside {
+  /** As it came, so that it can be sent again. */
+  readonly body: string;
+  readonly reason: string;
+  /** Who set it aside: `relay`, or `<context>/<subscription>`. */
+  readonly source: string;
+}
+
+export type DeadLetters = (message: SetAside) => Promise<void>;
+
+/** The message's body is not JSON: no repetition will make it so. */
+export class NotJson extends Error {
+  override readonly name = 'NotJson';
+}
+
+/** Why the work can never succeed; undefined for failures that may pass. */
+export function whyNever(error: unknown): string | undefined {
+  if (error instanceof NotJson) return 'not JSON';
+  if (error instanceof DomainError) return `rule: ${error.code}`;
+  if (!(error instanceof z.ZodError)) return undefined;
+  // Paths and messages only: a value could be personal data.
+  const issues = error.issues.map(({ path, message }) => `/${path.map(String).join('/')} ${message}`);
+  return `contract: ${issues.join('; ')}`;
+}
+
+const reasonLengthMax = 1000;
+
+/** Sends to the queue at `url`. The client is loaded with the first message: most containers never need it. */
+export function deadLetters(url: string, meter: Meter): DeadLetters {
+  return async ({ body, reason, source }) => {
+    const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
+    const sqs = await client();
+    meter.queueRequests += 1;
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: url,
+        MessageBody: body,
+        MessageAttributes: { reason: attribute(reason), source: attribute(source) },
+      }),
+    );
+  };
+}
+
+let loaded: Promise<import('@aws-sdk/client-sqs').SQSClient> | undefined;
+
+function client() {
+  loaded ??= import('@aws-sdk/client-sqs').then(({ SQSClient }) => new SQSClient({}));
+  return loaded;
+}
+
+/** SQS refuses empty attributes and control characters. */
+function attribute(text: string) {
+  const printable = text.replaceAll(/[^\P{C}\t\n]/gu, '?').slice(0, reasonLengthMax);
+  return { DataType: 'String', StringValue: printable === '' ? 'unknown' : printable };
+}

@@ -1,0 +1,89 @@
+import type { Context as LambdaContext, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import type { Context } from '#domain/contexts.ts';
+import type { EventDef } from '#events/define.ts';
+import { containerParts } from '#functions/http/container.ts';
+import { env } from '#functions/http/env.ts';
+import { observe } from '#functions/http/meter.ts';
+import type { World } from '#functions/http/world.ts';
+import { consumeBatch } from './consume-batch.ts';
+import type { Consumed, Consumer, Container } from './consumer.ts';
+import { type Envelope, PublishedEvent } from './event.ts';
+import { deadLetters } from './set-aside.ts';
+
+export type QueueHandler = (event: SQSEvent, context: LambdaContext) => Promise<SQSBatchResponse>;
+
+/** The Lambda handler as functions/<context>/on-….ts exports it; tests and the event gate reach inside. */
+export type Subscription<T, W extends World> = QueueHandler & {
+  readonly consumer: Consumer<T, W>;
+  readonly within: (container: Container) => QueueHandler;
+};
+
+/** Adds what only this context may touch (a state machine, the mail service). Needed where the consumer asks for it. */
+export type Extension<W extends World> = World extends W
+  ? { readonly extend?: (world: World) => W }
+  : { readonly extend: (world: World) => W };
+
+type Detail<D extends EventDef> = D extends EventDef<infer S> ? z.output<S> : never;
+type Common<W extends World> = Pick<Consumer<unknown, W>, 'context' | 'name' | 'dedupe'> & Extension<W>;
+
+function commonOf<W extends World>({ context, name, dedupe, extend = (world: World) => world as W }: Common<W>) {
+  return { context, name, extend, ...(dedupe === undefined ? {} : { dedupe }) };
+}
+
+/** Consumes events of the bus, each once: `world.commit` writes a row for the event's id with the effect. */
+export function subscription<D extends EventDef, W extends World = World>(
+  definition: Common<W> & { readonly events: readonly D[] },
+  consume: (event: Consumed<Detail<D>>, world: W) => Promise<void>,
+): Subscription<Detail<D>, W> {
+  const read = (envelope: Envelope): Consumed<Detail<D>> | undefined => {
+    const event = PublishedEvent.parse(envelope.detail);
+    const defs = definition.events.filter((def) => def.type === event.type);
+    if (defs.length === 0) throw contractBroken(`not subscribed to ${event.type}`);
+    // While two versions are published side by side, the one that this consumer does not know is not for it.
+    const def = defs.find(({ version }) => version === event.version);
+    return def && { ...event, detail: def.detail.parse(event.detail) as Detail<D> };
+  };
+  return queueConsumer({ ...commonOf<W>(definition), read, consume });
+}
+
+/** Consumes what AWS itself puts on a bus (`Email Bounced` …): the envelope's id is the event's. */
+export function foreignSubscription<S extends z.ZodType, W extends World = World>(
+  definition: Common<W> & { readonly detail: S; readonly subjectOf: (detail: z.output<S>) => string },
+  consume: (event: Consumed<z.output<S>>, world: W) => Promise<void>,
+): Subscription<z.output<S>, W> {
+  const read = (envelope: Envelope): Consumed<z.output<S>> => {
+    const detail = definition.detail.parse(envelope.detail);
+    const subject = definition.subjectOf(detail);
+    const { id, source, time: at } = envelope;
+    return { id, type: envelope['detail-type'], version: 1, subject, at, actorId: source, cause: subject, detail };
+  };
+  return queueConsumer({ ...commonOf<W>(definition), read, consume });
+}
+
+function queueConsumer<T, W extends World>(consumer: Consumer<T, W>): Subscription<T, W> {
+  let handler: QueueHandler | undefined;
+  const within =
+    (container: Container): QueueHandler =>
+    (event, context) =>
+      consumeBatch(container, consumer, event, context);
+  // Built with the first batch, so that tests can import a consumer without an environment.
+  const lambda: QueueHandler = (event, context) => {
+    handler ??= within(realContainer(consumer.context));
+    return handler(event, context);
+  };
+  return Object.assign(lambda, { consumer, within });
+}
+
+function realContainer(context: Context): Container {
+  const observer = observe(context);
+  return {
+    observer,
+    parts: containerParts(observer),
+    deadLetters: deadLetters(env('DEAD_LETTER_URL'), observer.meter),
+  };
+}
+
+function contractBroken(message: string): z.ZodError {
+  return new z.ZodError([{ code: 'custom', path: ['detail', 'type'], message, input: undefined }]);
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { Clock } from '#local/clock.ts';
+import { type AgendaOf, startSchedules } from '#local/events/schedule.ts';
+import { assemblyOf } from './template.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const start = Date.parse('2026-03-01T00:00:00Z');
+const at = (text: string) => Date.parse(`2026-03-${text}Z`);
+
+function scheduleOf(expression: string, agenda?: string, more: object = {}) {
+  return {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      ScheduleExpression: expression,
+      Target: { Arn: 'arn:aws:lambda:eu-central-1:000000000000:function:f', Input: `{"of":"${agenda ?? 'none'}"}` },
+      ...more,
+    },
+    ...(agenda !== undefined && { Metadata: { agenda: { index: 'agenda', prefix: agenda, shards: 4 } } }),
+  };
+}
+
+/** Schedules over agendas held in memory. A run takes what is due off its agenda and may put something on another. */
+function run(
+  resources: Parameters<typeof assemblyOf>[0],
+  agendas: Record<string, number[]> = {},
+  follow?: (of: string) => void,
+) {
+  const clock = new Clock({ start: start + 1 });
+  const runs: string[] = [];
+  startSchedules({
+    assembly: assemblyOf(resources),
+    clock,
+    deliver: (_, input) => {
+      const { of } = input as { of: string };
+      const due = (agendas[of] ?? []).filter((instant) => instant <= clock.now());
+      runs.push(`${of} ${new Date(clock.now()).toISOString().slice(8, 16)}`);
+      agendas[of] = (agendas[of] ?? []).filter((instant) => instant > clock.now());
+      for (const _each of due) follow?.(of);
+    },
+    earliestDue: async ({ prefix }: AgendaOf) => {
+      const waiting = agendas[prefix] ?? [];
+      return waiting.length === 0 ? undefined : Math.min(...waiting);
+    },
+    refusal: () => undefined,
+    log: () => undefined,
+  });
+  return { clock, runs };
+}
+
+test('a schedule runs at each of its instants while the clock is advanced', async () => {
+  const { clock, runs } = run({ daily: scheduleOf('cron(0 9 * * ? *)') });
+
+  await clock.advanceTo(start + 3 * day);
+
+  expect(runs).toEqual(['none 01T09:00', 'none 02T09:00', 'none 03T09:00']);
+});
+
+test('a disabled schedule does not run', async () => {
+  const { clock, runs } = run({ off: scheduleOf('rate(1 day)', undefined, { State: 'DISABLED' }) });
+
+  await clock.advanceTo(start + 3 * day);
+
+  expect(runs).toEqual([]);
+});
+
+test('an agenda is swept at the first minute at or after each of its entries and not in between', async () => {
+  const entries = [at('02T09:00:00'), at('05T10:00:30'), at('05T10:00:40'), at('20T00:00:01')];
+  const { clock, runs } = run({ sweep: scheduleOf('rate(1 minute)', 'a') }, { a: entries });
+
+  await clock.advanceTo(at('15T00:00:00'));
+
+  expect(runs).toEqual(['a 02T09:00', 'a 05T10:01']);
+});
+
+test('an entry that one agenda puts on another is swept in its turn, also when it is earlier than what was planned', async () => {
+  const agendas = { a: [at('02T09:00:00')], b: [at('10T00:00:00')] };
+  const resources = { a: scheduleOf('rate(1 minute)', 'a'), b: scheduleOf('rate(1 minute)', 'b') };
+  const { clock, runs } = run(resources, agendas, (of) => {
+    if (of === 'a') agendas.b.push(at('03T00:00:00'));
+  });
+
+  await clock.advanceTo(at('15T00:00:00'));
+
+  expect(runs).toEqual(['a 02T09:00', 'b 03T00:00', 'b 10T00:00']);
+});
+
+test('an entry that a sweep leaves due is swept again the next minute', async () => {
+  const agendas = { a: [at('02T09:00:00')] };
+  let left = 2;
+  const { clock, runs } = run({ a: scheduleOf('rate(1 minute)', 'a') }, agendas, () => {
+    if (left-- > 0) agendas.a.push(at('02T09:00:00'));
+  });
+
+  await clock.advanceTo(at('03T00:00:00'));
+
+  expect(runs).toEqual(['a 02T09:00', 'a 02T09:01', 'a 02T09:02']);
+});
+
+test('after an advance the agenda is swept every minute again', async () => {
+  const { clock, runs } = run({ a: scheduleOf('rate(1 minute)', 'a') });
+  await clock.advanceTo(at('02T00:00:30'));
+
+  await clock.advanceTo(at('02T00:01:00') - 1);
+  expect(runs).toEqual([]);
+
+  await expect.poll(() => runs).toEqual(['a 02T00:01']);
+});

@@ -1,0 +1,61 @@
+/** What a template written by a user may ask for. */
+export const placeholders = ['customer.name', 'contact.name', 'unsubscribeUrl'] as const;
+export type Placeholder = (typeof placeholders)[number];
+export type TemplateValues = Readonly<Record<Placeholder, string>>;
+
+const asked = /\{\{\s*([^{}]*?)\s*\}\}/g;
+
+/** What stands in braces and is no placeholder, `{{` without its end included; told when the template is saved. */
+export function unknownPlaceholders(template: string): string[] {
+  const names = [...template.matchAll(asked)].map(([, name = '']) => name).filter((name) => !isPlaceholder(name));
+  const isBroken = /\{\{|\}\}/.test(template.replace(asked, ''));
+  return [...new Set(isBroken ? [...names, '{{'] : names)];
+}
+
+/** Fills a subject or a plain text. */
+export function fillText(template: string, values: TemplateValues): string {
+  return fill(template, values, (value) => value);
+}
+
+/** Fills HTML. The template is its author's; the values are data and can never become markup or leave an attribute. */
+export function fillHtml(template: string, values: TemplateValues): string {
+  return fill(template, values, escapeHtml);
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A subject, a name or an address stands on one line of a mail's head: whatever could begin another is a space. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
+/** What a reader of plain text sees of a template that has only HTML. */
+export function textOf(html: string): string {
+  return html
+    .replace(/<(style|script|head)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, '')
+    .replace(/<a\b[^>]*?href\s*=\s*(["'])(.*?)\1[^>]*>([\s\S]*?)<\/a\s*>/gi, '$3 ($2)')
+    .replace(/<(br|\/p|\/div|\/h[1-6]|\/li|\/tr)\b[^>]*>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(lt|gt|quot|nbsp|amp|#\d{1,7});/g, (whole, name: string) => entities[name] ?? numeric(whole, name))
+    .replace(/[ \t]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };
+
+function numeric(whole: string, name: string): string {
+  const code = Number(name.slice(1));
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+}
+
+function fill(template: string, values: TemplateValues, quote: (value: string) => string): string {
+  return template.replace(asked, (whole, name: string) => (isPlaceholder(name) ? quote(values[name]) : whole));
+}
+
+function isPlaceholder(name: string): name is Placeholder {
+  return (placeholders as readonly string[]).includes(name);
+}

@@ -1,4 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { indexNames } from './keys.ts';
 import type { Item } from './table.ts';
 
@@ -21,17 +20,27 @@ export function toItem(row: Item): Item {
   return Object.assign(item, row['slim']);
 }
 
-/** The item of a failed condition, which the document client hands on as it came over the wire. */
-export function fromWire(attributes: Readonly<Record<string, AttributeValue>>): Item {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, valueOf(value)]));
+/** A value as DynamoDB sends it, in errors and in streams. */
+export interface WireValue {
+  readonly S?: string | undefined;
+  readonly N?: string | undefined;
+  readonly BOOL?: boolean | undefined;
+  readonly M?: WireMap | undefined;
+  readonly L?: readonly WireValue[] | undefined;
+  readonly B?: unknown;
+}
+export type WireMap = Readonly<Record<string, WireValue>>;
+
+/** The item of a failed condition or of a stream's image, which no document client has translated. */
+export function fromWire(attributes: WireMap): Item {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, fromWireValue(value)]));
 }
 
-function valueOf(value: AttributeValue): unknown {
+function fromWireValue(value: WireValue): unknown {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.M !== undefined) return fromWire(value.M);
-  if (value.L !== undefined) return value.L.map(valueOf);
-  if (value.B !== undefined) return value.B;
-  return null;
+  if (value.L !== undefined) return value.L.map(fromWireValue);
+  return value.B ?? null;
 }

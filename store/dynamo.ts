@@ -22,7 +22,16 @@ import type { Key } from './keys.ts';
 import { attemptsMax, backOff, type Patience, persistently, realPatience } from './patience.ts';
 import { type Request, toQuery, toRequest } from './requests.ts';
 import { assertWritable } from './rules.ts';
-import { type Found, type Item, type Page, type QueryOptions, StaleWrite, type Table, type Write } from './table.ts';
+import {
+  type Found,
+  type GetManyOptions,
+  type Item,
+  type Page,
+  type QueryOptions,
+  StaleWrite,
+  type Table,
+  type Write,
+} from './table.ts';
 
 export interface DynamoTable {
   readonly tableName: string;
@@ -49,7 +58,7 @@ export function dynamoTable(given: DynamoTable): Table {
   };
   return {
     get: (key, options) => get(adapter, key, options?.consistent === true),
-    getMany: (keys, options) => getMany(adapter, keys, options?.consistent === true),
+    getMany: (keys, options) => getMany(adapter, keys, options),
     query: (options) => query(adapter, options),
     commit: (writes) => commit(adapter, writes),
     next: (key, counter) => next(adapter, key, counter),
@@ -74,11 +83,11 @@ async function get({ client, tableName, capacity }: Adapter, { pk, sk }: Key, co
   return Item === undefined ? undefined : toItem(Item);
 }
 
-async function getMany(adapter: Adapter, keys: readonly Key[], consistent: boolean) {
+async function getMany(adapter: Adapter, keys: readonly Key[], options: GetManyOptions = {}) {
   const wanted = [...new Map(keys.map(({ pk, sk }) => [address({ pk, sk }), { pk, sk }])).values()];
   const found = new Map<string, Item>();
   const chunks = Array.from({ length: Math.ceil(wanted.length / 100) }, (_, i) => wanted.slice(i * 100, i * 100 + 100));
-  await Promise.all(chunks.map((chunk) => getBatch(adapter, chunk, consistent, found)));
+  await Promise.all(chunks.map((chunk) => getBatch(adapter, chunk, options, found)));
   return keys.map((key) => found.get(address(key)));
 }
 
@@ -88,7 +97,7 @@ const address = ({ pk, sk }: Key): string => `${pk}\u0000${sk}`;
 async function getBatch(
   { client, tableName, capacity, patience }: Adapter,
   keys: readonly Key[],
-  consistent: boolean,
+  { consistent = false, agenda = false }: GetManyOptions,
   found: Map<string, Item>,
 ): Promise<void> {
   let left: readonly Key[] = keys;
@@ -100,7 +109,10 @@ async function getBatch(
       }),
     );
     meter(capacity, 'read', 'BatchGetItem', answer.ConsumedCapacity ?? []);
-    for (const row of answer.Responses?.[tableName] ?? []) found.set(address(keyOf(row)), toItem(row));
+    for (const row of answer.Responses?.[tableName] ?? []) {
+      const waits = agenda && row['agendask'] !== undefined ? { agendask: row['agendask'] } : undefined;
+      found.set(address(keyOf(row)), Object.assign(toItem(row), waits));
+    }
     const before = left.length;
     left = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map(keyOf);
     if (left.length === 0) return;

@@ -29,7 +29,11 @@ export function memoryTable(): MemoryTable {
         .sort((a, b) => compareUtf8(a.key.pk, b.key.pk) || compareUtf8(a.key.sk, b.key.sk))
         .map((row) => ({ key: row.key, item: readable(row), ...defined('expiresAt', row.expiresAt) })),
     get: async (key) => get(key),
-    getMany: async (keys) => keys.map(get),
+    getMany: async (keys, options) =>
+      keys.map((key) => {
+        const waits = options?.agenda === true ? rows.get(address(key))?.agenda : undefined;
+        return waits === undefined ? get(key) : { ...get(key), agendask: waits.sk };
+      }),
     query: async (options) => query([...rows.values()], options),
     commit: async (writes) => {
       assertWritable(writes);

@@ -68,11 +68,17 @@ export interface Found {
   readonly item: Item;
 }
 
+export interface GetManyOptions {
+  readonly consistent?: boolean;
+  /** Leaves `agendask` in the items that wait on the agenda: a sweep compares it with what the index still says. */
+  readonly agenda?: boolean;
+}
+
 /** The whole of what this system asks of DynamoDB. store/dynamo.ts and store/memory.ts pass test/contract/table.ts. */
 export interface Table {
   get(key: Key, options?: { readonly consistent?: boolean }): Promise<Item | undefined>;
   /** In the order asked; undefined where there is none. Any number of keys. */
-  getMany(keys: readonly Key[], options?: { readonly consistent?: boolean }): Promise<readonly (Item | undefined)[]>;
+  getMany(keys: readonly Key[], options?: GetManyOptions): Promise<readonly (Item | undefined)[]>;
   /** A page is full unless the partition ends. */
   query(options: QueryOptions): Promise<Page>;
   /**
@@ -101,7 +107,7 @@ export function withConsistentReads(table: Table): Table {
   return {
     ...table,
     get: (key) => table.get(key, { consistent: true }),
-    getMany: (keys) => table.getMany(keys, { consistent: true }),
+    getMany: (keys, options) => table.getMany(keys, { ...options, consistent: true }),
     query: (options) => table.query(options.index === undefined ? { ...options, consistent: true } : options),
   };
 }

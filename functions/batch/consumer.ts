@@ -35,3 +35,8 @@ export interface Consumer<T, W extends World> {
   readonly consume: (event: Consumed<T>, world: W) => Promise<void>;
   readonly extend: (world: World) => W;
 }
+
+/** Adds what only this context may touch (a state machine, the mail service). Needed where the consumer asks for it. */
+export type Extension<W extends World> = World extends W
+  ? { readonly extend?: (world: World) => W }
+  : { readonly extend: (world: World) => W };

@@ -7,7 +7,7 @@ import { env } from '#functions/http/env.ts';
 import { observe } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
 import { consumeBatch } from './consume-batch.ts';
-import type { Consumed, Consumer, Container } from './consumer.ts';
+import type { Consumed, Consumer, Container, Extension } from './consumer.ts';
 import { type Envelope, PublishedEvent } from './event.ts';
 import { deadLetters } from './set-aside.ts';
 
@@ -18,11 +18,6 @@ export type Subscription<T, W extends World> = QueueHandler & {
   readonly consumer: Consumer<T, W>;
   readonly within: (container: Container) => QueueHandler;
 };
-
-/** Adds what only this context may touch (a state machine, the mail service). Needed where the consumer asks for it. */
-export type Extension<W extends World> = World extends W
-  ? { readonly extend?: (world: World) => W }
-  : { readonly extend: (world: World) => W };
 
 type Detail<D extends EventDef> = D extends EventDef<infer S> ? z.output<S> : never;
 type Common<W extends World> = Pick<Consumer<unknown, W>, 'context' | 'name' | 'dedupe'> & Extension<W>;

@@ -13,7 +13,13 @@ export interface Client {
   readonly controlUrl: string;
   readonly token: (who: Who) => Promise<string>;
   readonly get: (path: string, who: Who) => Promise<Answered>;
-  readonly send: (method: string, path: string, body: unknown, who: Who, headers?: Record<string, string>) => Promise<Answered>;
+  readonly send: (
+    method: string,
+    path: string,
+    body: unknown,
+    who: Who,
+    headers?: Record<string, string>,
+  ) => Promise<Answered>;
   /** As `send` with POST, but throws with the problem when the answer is not a success. */
   readonly post: (path: string, body: unknown, who: Who, headers?: Record<string, string>) => Promise<Answered>;
   readonly control: (method: string, path: string, body?: unknown) => Promise<Answered>;
@@ -26,12 +32,16 @@ export function client({ url, controlUrl }: { readonly url: string; readonly con
   const token = (who: Who): Promise<string> => {
     const asked = typeof who === 'string' ? { role: who } : who;
     const key = JSON.stringify(asked);
-    const found = tokens.get(key) ?? control('POST', '/tokens', asked).then((answer) => must(answer, '/tokens').body.token as string);
+    const found =
+      tokens.get(key) ??
+      control('POST', '/tokens', asked).then((answer) => must(answer, '/tokens').body.token as string);
     tokens.set(key, found);
     return found;
   };
   const send: Client['send'] = async (method, path, body, who, headers = {}) =>
-    patiently(async () => ask(`${url}${path}`, method, body, { ...headers, authorization: `Bearer ${await token(who)}` }));
+    patiently(async () =>
+      ask(`${url}${path}`, method, body, { ...headers, authorization: `Bearer ${await token(who)}` }),
+    );
   return {
     url,
     controlUrl,
@@ -61,7 +71,11 @@ async function ask(url: string, method: string, body: unknown, headers: Record<s
   });
   const text = await answer.text();
   const isJson = (answer.headers.get('content-type') ?? '').includes('json');
-  return { status: answer.status, body: text === '' ? null : isJson ? JSON.parse(text) : text, headers: answer.headers };
+  return {
+    status: answer.status,
+    body: text === '' ? null : isJson ? JSON.parse(text) : text,
+    headers: answer.headers,
+  };
 }
 
 function must(answer: Answered, path: string): Answered {

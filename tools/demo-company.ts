@@ -57,7 +57,13 @@ export const customers = [
     level: 'strategic',
     tags: ['战略客户', '华东区域'],
     nextFollowUpPlan: '电话回访产品使用情况',
-    contact: { name: '王经理', mobile: '13800138000', email: 'wang.jingli@shyl.example.com', title: '采购经理', locale: 'zh-CN' },
+    contact: {
+      name: '王经理',
+      mobile: '13800138000',
+      email: 'wang.jingli@shyl.example.com',
+      title: '采购经理',
+      locale: 'zh-CN',
+    },
   },
   {
     owner: li,
@@ -66,7 +72,13 @@ export const customers = [
     industry: 'technology',
     level: 'vip',
     tags: ['华北区域'],
-    contact: { name: '张总', mobile: '13911112222', landline: '010-62345678', email: 'zhang@bjkj.example.com', locale: 'zh-CN' },
+    contact: {
+      name: '张总',
+      mobile: '13911112222',
+      landline: '010-62345678',
+      email: 'zhang@bjkj.example.com',
+      locale: 'zh-CN',
+    },
   },
   {
     owner: wang,
@@ -101,7 +113,12 @@ export const customers = [
     industry: 'retail',
     level: 'vip',
     tags: ['international'],
-    contact: { name: 'Oliver Grant', email: 'oliver.grant@northwind.example.com', mobile: '+447400123456', locale: 'en' },
+    contact: {
+      name: 'Oliver Grant',
+      email: 'oliver.grant@northwind.example.com',
+      mobile: '+447400123456',
+      locale: 'en',
+    },
   },
   {
     owner: emily,
@@ -129,9 +146,31 @@ const yuntu = '杭州云图软件股份有限公司';
 const northwind = 'Northwind Retail Ltd';
 
 export const interactions = [
-  { customer: shanghai, by: li, daysAgo: 2, channel: 'phone', direction: 'out', summary: '确认验收时间，客户对交付满意。' },
-  { customer: yuntu, by: wang, daysAgo: 6, channel: 'video', direction: 'out', summary: '演示新版本。', needs: '希望支持批量导入' },
-  { customer: northwind, by: emily, daysAgo: 1, channel: 'email', direction: 'in', summary: 'Asked for a renewal quote.' },
+  {
+    customer: shanghai,
+    by: li,
+    daysAgo: 2,
+    channel: 'phone',
+    direction: 'out',
+    summary: '确认验收时间，客户对交付满意。',
+  },
+  {
+    customer: yuntu,
+    by: wang,
+    daysAgo: 6,
+    channel: 'video',
+    direction: 'out',
+    summary: '演示新版本。',
+    needs: '希望支持批量导入',
+  },
+  {
+    customer: northwind,
+    by: emily,
+    daysAgo: 1,
+    channel: 'email',
+    direction: 'in',
+    summary: 'Asked for a renewal quote.',
+  },
 ] as const;
 
 export const followUps = [
@@ -144,9 +183,33 @@ export const followUps = [
 const cny = (yuan: number) => ({ minor: yuan * 100, currency: 'CNY' });
 
 export const contracts = [
-  { customer: shanghai, by: li, kind: 'sales', title: '年度供货合同', amount: cny(1_200_000), startsInDays: -320, endsInDays: 45 },
-  { customer: beijing, by: li, kind: 'framework', title: '框架协议', amount: cny(480_000), startsInDays: -30, endsInDays: 335 },
-  { customer: yuntu, by: wang, kind: 'sales', title: '软件许可', amount: cny(260_000), startsInDays: -200, endsInDays: 165 },
+  {
+    customer: shanghai,
+    by: li,
+    kind: 'sales',
+    title: '年度供货合同',
+    amount: cny(1_200_000),
+    startsInDays: -320,
+    endsInDays: 45,
+  },
+  {
+    customer: beijing,
+    by: li,
+    kind: 'framework',
+    title: '框架协议',
+    amount: cny(480_000),
+    startsInDays: -30,
+    endsInDays: 335,
+  },
+  {
+    customer: yuntu,
+    by: wang,
+    kind: 'sales',
+    title: '软件许可',
+    amount: cny(260_000),
+    startsInDays: -200,
+    endsInDays: 165,
+  },
   {
     customer: shanghai,
     by: liu,

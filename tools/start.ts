@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { startLocal } from '#local/local.ts';
-import { loadDemo } from './demo.ts';
 import { client } from './client.ts';
+import { loadDemo } from './demo.ts';
 
 /** `npm start`: bundles, synthesizes and runs the cloud assembly, loads the demo company and says where everything is. */
 const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false } } });
@@ -45,7 +45,16 @@ function optional<K extends string>(name: K, value: string | undefined): { [P in
 }
 
 async function say(): Promise<void> {
-  const roles = ['admin', 'sales-rep', 'sales-manager', 'service-agent', 'service-manager', 'marketing', 'finance', 'legal'];
+  const roles = [
+    'admin',
+    'sales-rep',
+    'sales-manager',
+    'service-agent',
+    'service-manager',
+    'marketing',
+    'finance',
+    'legal',
+  ];
   const tokens = await Promise.all(roles.map((role) => api.token(people[role] ?? { role })));
   const [admin = '', rep = ''] = tokens;
   const lines = [

@@ -1,6 +1,6 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { Entry } from '../entries.ts';
-import { builtinsByLookup, credentialsFromEnvironment } from './plugins.ts';
+import { builtinsByLookup, credentialsFromEnvironment, withoutTheUnused } from './plugins.ts';
 
 /** How every function is built. `mainFields`: esbuild's default takes the SDK's CommonJS build, 535 KB instead of 341. */
 export const buildOptions = {
@@ -14,7 +14,7 @@ export const buildOptions = {
   mainFields: ['module', 'main'],
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [builtinsByLookup, credentialsFromEnvironment],
+  plugins: [builtinsByLookup, credentialsFromEnvironment, withoutTheUnused],
 } as const satisfies BuildOptions;
 
 /** All functions in one pass: what they share is parsed once. NodejsFunction would start a process for each. */

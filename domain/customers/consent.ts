@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { ConsentId, ContactId } from '../shared/ids.ts';
+import { UtcInstant } from '../shared/time.ts';
+import { line } from './text.ts';
+
+export const ConsentChannel = z.enum(['email', 'sms', 'phone', 'wechat', 'app', 'post']);
+/** On what the law lets us write: what was agreed to, or what needs no agreement. */
+export const ConsentBasis = z.enum(['consent', 'contract', 'legal-obligation', 'legitimate-interest']);
+const Purpose = z.string().regex(/^[a-z0-9-]{1,40}$/, { message: 'a code of the list' });
+
+export const ConsentInput = z.strictObject({
+  contactId: ContactId.optional(),
+  purpose: Purpose,
+  channel: ConsentChannel,
+  granted: z.boolean(),
+  basis: ConsentBasis,
+  /** Where it was said: a form, a call, a signed paper. */
+  source: line(200),
+  textVersion: line(40).optional(),
+});
+export type ConsentInput = z.output<typeof ConsentInput>;
+
+/** One thing that a person said about what we may do. Never changed: a later one takes its place. */
+export const Consent = z.object({
+  id: ConsentId,
+  contactId: ContactId,
+  purpose: z.string(),
+  channel: ConsentChannel,
+  granted: z.boolean(),
+  basis: ConsentBasis,
+  source: z.string(),
+  textVersion: z.string().optional(),
+  recordedAt: UtcInstant,
+  recordedBy: z.string(),
+});
+export type Consent = z.output<typeof Consent>;
+
+/** What was in force: of each person, purpose and channel the latest word. Given oldest first. */
+export function inForce(consents: readonly Consent[]): Consent[] {
+  return [...new Map(consents.map((each) => [`${each.contactId} ${each.purpose} ${each.channel}`, each])).values()];
+}

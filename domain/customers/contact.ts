@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { DomainError } from '../shared/error.ts';
+import { ContactId } from '../shared/ids.ts';
+import { Locale } from '../shared/locale.ts';
+import { UtcInstant } from '../shared/time.ts';
+import { Landline, Mobile } from './phone.ts';
+import { halfWidth, line } from './text.ts';
+
+export const Email = z
+  .string()
+  .max(254)
+  .transform(halfWidth)
+  .pipe(z.email({ message: 'an e-mail address' }));
+
+const fields = {
+  name: line(100),
+  mobile: Mobile,
+  landline: Landline,
+  email: Email,
+  wechat: line(64),
+  title: line(100),
+  locale: Locale,
+} as const;
+
+/** What a caller says about a contact. */
+export const ContactInput = z.strictObject({
+  name: fields.name,
+  mobile: fields.mobile.optional(),
+  landline: fields.landline.optional(),
+  email: fields.email.optional(),
+  wechat: fields.wechat.optional(),
+  title: fields.title.optional(),
+  locale: fields.locale.optional(),
+});
+export type ContactInput = z.output<typeof ContactInput>;
+
+/** A merge patch: null takes a field away. `main: true` makes this the main contact. */
+export const ContactPatch = z.strictObject({
+  name: fields.name.optional(),
+  mobile: fields.mobile.nullable().optional(),
+  landline: fields.landline.nullable().optional(),
+  email: fields.email.nullable().optional(),
+  wechat: fields.wechat.nullable().optional(),
+  title: fields.title.nullable().optional(),
+  locale: fields.locale.nullable().optional(),
+  main: z.boolean().optional(),
+});
+export type ContactPatch = z.output<typeof ContactPatch>;
+
+/** A person whom we know at a customer. What was once valid stays readable, so rows are not held to today's formats. */
+export const Contact = z.object({
+  id: ContactId,
+  name: z.string(),
+  mobile: z.string().optional(),
+  landline: z.string().optional(),
+  email: z.string().optional(),
+  wechat: z.string().optional(),
+  title: z.string().optional(),
+  locale: Locale.optional(),
+  archivedAt: UtcInstant.optional(),
+  version: z.int().positive(),
+});
+export type Contact = z.output<typeof Contact>;
+
+/** Someone must be reachable (CUS-07 to CUS-09, rules.md 7). */
+export function assertReachable(contact: Pick<Contact, 'mobile' | 'landline' | 'email'>, pointer = ''): void {
+  if (contact.mobile !== undefined || contact.landline !== undefined || contact.email !== undefined) return;
+  const code = 'customers.contact-unreachable';
+  throw new DomainError(
+    'invalid',
+    code,
+    {},
+    ['mobile', 'landline', 'email'].map((field) => ({ pointer: `${pointer}/${field}`, code })),
+  );
+}
+
+export function newContact(input: ContactInput, id: string): Contact {
+  return { ...present(input), id, version: 1 } as Contact;
+}
+
+export function patchContact(contact: Contact, { main: _, ...patch }: ContactPatch): Contact {
+  if (contact.archivedAt !== undefined) throw new DomainError('conflict', 'customers.contact-archived');
+  const changed = { ...present({ ...contact, ...patch }), version: contact.version + 1 } as Contact;
+  assertReachable(changed);
+  return changed;
+}
+
+/** Nothing that happened is deleted: an archived contact is shown where it was used (rules.md 4). */
+export function archiveContact(contact: Contact, isMain: boolean, now: Date): Contact {
+  if (isMain) throw new DomainError('conflict', 'customers.main-contact');
+  if (contact.archivedAt !== undefined) throw new DomainError('conflict', 'customers.contact-archived');
+  return { ...contact, archivedAt: now.toISOString(), version: contact.version + 1 };
+}
+
+/** Without the fields that were taken away. */
+export function present(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+}

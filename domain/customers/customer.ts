@@ -1,0 +1,229 @@
+import * as z from 'zod';
+import { DomainError, invalidField } from '../shared/error.ts';
+import { CustomerId, DepartmentId, MemberId } from '../shared/ids.ts';
+import { UtcInstant } from '../shared/time.ts';
+import { Contact, ContactInput, present } from './contact.ts';
+import { line, lines } from './text.ts';
+
+export const CustomerKind = z.enum(['company', 'individual']);
+/** A code of one of the company's choice lists; which codes there are, the list says. */
+const Choice = z.string().regex(/^[a-z0-9-]{1,40}$/, { message: 'a code of the list' });
+
+export const Address = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/, { message: 'ISO 3166, such as CN' }),
+  province: line(60).optional(),
+  city: line(60).optional(),
+  district: line(60).optional(),
+  line: line(200).optional(),
+  postcode: line(16).optional(),
+});
+export type Address = z.output<typeof Address>;
+
+/** The id of the same customer in another system: unique for ever. */
+export const ExternalId = z.strictObject({
+  system: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { message: 'lower-case letters, digits and -' }),
+  id: line(100),
+});
+export type ExternalId = z.output<typeof ExternalId>;
+
+const Tags = z
+  .array(line(40))
+  .max(50)
+  .transform((tags) => [...new Set(tags.map((tag) => tag.normalize('NFC')))]);
+const ExternalIds = z
+  .array(ExternalId)
+  .max(20)
+  .transform((ids) => [...new Map(ids.map((each) => [`${each.system}:${each.id}`, each])).values()]);
+
+const fields = {
+  name: line(200),
+  industry: Choice,
+  level: Choice,
+  source: Choice,
+  tags: Tags,
+  address: Address,
+  parentId: CustomerId,
+  externalIds: ExternalIds,
+  nextFollowUpPlan: lines(500),
+} as const;
+
+export const CustomerInput = z.strictObject({
+  kind: CustomerKind,
+  name: fields.name,
+  industry: fields.industry.optional(),
+  level: fields.level.optional(),
+  source: fields.source.optional(),
+  ownerId: MemberId.optional(),
+  tags: fields.tags.optional(),
+  address: fields.address.optional(),
+  parentId: fields.parentId.optional(),
+  externalIds: fields.externalIds.optional(),
+  nextFollowUpPlan: fields.nextFollowUpPlan.optional(),
+  contact: ContactInput,
+});
+export type CustomerInput = z.output<typeof CustomerInput>;
+
+/** A merge patch: null takes a field away. Number, owner and last contact are not the caller's to write (CUS-04, CUS-11). */
+export const CustomerPatch = z.strictObject({
+  kind: CustomerKind.optional(),
+  name: fields.name.optional(),
+  industry: fields.industry.nullable().optional(),
+  level: fields.level.optional(),
+  source: fields.source.nullable().optional(),
+  tags: fields.tags.nullable().optional(),
+  address: Address.partial().nullable().optional(),
+  parentId: fields.parentId.nullable().optional(),
+  externalIds: fields.externalIds.nullable().optional(),
+  nextFollowUpPlan: fields.nextFollowUpPlan.nullable().optional(),
+});
+export type CustomerPatch = z.output<typeof CustomerPatch>;
+
+/** A company or a person that we deal with. */
+export const Customer = z.object({
+  id: CustomerId,
+  /** `C202611001`: made by the system, never changed, never given twice. */
+  number: z.string(),
+  kind: CustomerKind,
+  name: z.string(),
+  industry: z.string().optional(),
+  level: z.string(),
+  source: z.string().optional(),
+  ownerId: MemberId,
+  /** The owner's: it follows him. */
+  departmentId: DepartmentId,
+  collaboratorIds: z.array(MemberId),
+  tags: z.array(z.string()),
+  address: Address.partial().optional(),
+  parentId: CustomerId.optional(),
+  externalIds: z.array(ExternalId),
+  nextFollowUpPlan: z.string().optional(),
+  mainContact: Contact,
+  /** In the bin since then: erased 30 days later. */
+  deletedAt: UtcInstant.optional(),
+  version: z.int().positive(),
+  createdAt: UtcInstant,
+  createdBy: z.string(),
+  updatedAt: UtcInstant,
+  updatedBy: z.string(),
+});
+export type Customer = z.output<typeof Customer>;
+
+export const collaboratorsMax = 20;
+export const binDays = 30;
+
+/** Who changes what when. */
+export interface Change {
+  readonly now: Date;
+  readonly actorId: string;
+}
+
+export interface Birth extends Change {
+  readonly id: string;
+  readonly number: string;
+  readonly owner: { readonly id: string; readonly departmentId: string };
+  readonly mainContact: Contact;
+}
+
+export function newCustomer({ contact: _, ...input }: CustomerInput, birth: Birth): Customer {
+  const at = birth.now.toISOString();
+  return {
+    ...present(input),
+    id: birth.id,
+    number: birth.number,
+    kind: input.kind,
+    name: input.name,
+    level: input.level ?? 'normal',
+    ownerId: birth.owner.id,
+    departmentId: birth.owner.departmentId,
+    collaboratorIds: [],
+    tags: input.tags ?? [],
+    externalIds: input.externalIds ?? [],
+    mainContact: birth.mainContact,
+    version: 1,
+    createdAt: at,
+    createdBy: birth.actorId,
+    updatedAt: at,
+    updatedBy: birth.actorId,
+  };
+}
+
+/** The next version with some fields changed. */
+export function changed(customer: Customer, fields: Partial<Customer>, { now, actorId }: Change): Customer {
+  const next = {
+    ...customer,
+    ...fields,
+    version: customer.version + 1,
+    updatedAt: now.toISOString(),
+    updatedBy: actorId,
+  };
+  return present(next) as Customer;
+}
+
+export function patchCustomer(customer: Customer, patch: CustomerPatch, change: Change): Customer {
+  const { address, tags, externalIds, ...rest } = patch;
+  const merged = changed(
+    customer,
+    {
+      ...(rest as Partial<Customer>),
+      ...(tags === undefined ? {} : { tags: tags ?? [] }),
+      ...(externalIds === undefined ? {} : { externalIds: externalIds ?? [] }),
+    },
+    change,
+  );
+  if (address === undefined) return merged;
+  const { address: before, ...without } = merged;
+  if (address === null) return without;
+  const after = present({ ...before, ...address });
+  if (after['country'] === undefined) throw invalidField('/address/country', 'customers.address-country');
+  return { ...without, address: after };
+}
+
+/** What a patch changed, for the event: names of fields, never their values. */
+export function changedFields(before: Customer, after: Customer): string[] {
+  const own: ReadonlySet<string> = new Set(['version', 'updatedAt', 'updatedBy']);
+  const names = new Set([...Object.keys(before), ...Object.keys(after)].filter((name) => !own.has(name)));
+  return [...names].filter(
+    (name) => JSON.stringify(before[name as keyof Customer]) !== JSON.stringify(after[name as keyof Customer]),
+  );
+}
+
+export function withCollaborator(customer: Customer, memberId: string, change: Change): Customer {
+  if (customer.collaboratorIds.length >= collaboratorsMax) {
+    throw new DomainError('conflict', 'customers.too-many-collaborators', { maximum: collaboratorsMax });
+  }
+  return changed(customer, { collaboratorIds: [...customer.collaboratorIds, memberId] }, change);
+}
+
+export function withoutCollaborator(customer: Customer, memberId: string, change: Change): Customer {
+  return changed(customer, { collaboratorIds: customer.collaboratorIds.filter((id) => id !== memberId) }, change);
+}
+
+/** The customer goes to another; his department goes with him, and a collaborator who becomes the owner is one no more. */
+export function handedOver(
+  customer: Customer,
+  owner: { readonly id: string; readonly departmentId: string },
+  change: Change,
+): Customer {
+  const collaboratorIds = customer.collaboratorIds.filter((id) => id !== owner.id);
+  return changed(customer, { ownerId: owner.id, departmentId: owner.departmentId, collaboratorIds }, change);
+}
+
+export function binned(customer: Customer, change: Change): Customer {
+  return changed(customer, { deletedAt: change.now.toISOString() }, change);
+}
+
+export function restored(customer: Customer, change: Change): Customer {
+  if (customer.deletedAt === undefined) throw new DomainError('conflict', 'customers.not-deleted');
+  const { deletedAt: _, ...alive } = changed(customer, {}, change);
+  return alive;
+}
+
+/** The instant at which a customer in the bin is erased. */
+export function erasedAfter(deletedAt: string): string {
+  return new Date(Date.parse(deletedAt) + binDays * 24 * 60 * 60 * 1000).toISOString();
+}
+
+/** Walking up from the new parent must not come back to the customer. */
+export function assertNoCycle(id: string, ancestorIds: readonly string[]): void {
+  if (ancestorIds.includes(id)) throw invalidField('/parentId', 'customers.parent-cycle');
+}

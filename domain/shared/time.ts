@@ -13,7 +13,10 @@ export type LocalDate = z.output<typeof LocalDate>;
 export const Zone = z.string().max(64).refine(isZone, { message: 'an IANA time zone' });
 /** A wall-clock intent (design.md 5): what the user meant stays true when the zone's rules change. */
 export const LocalTime = z.strictObject({
-  local: z.string().regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, { message: 'YYYY-MM-DDThh:mm' }),
+  local: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, { message: 'YYYY-MM-DDThh:mm' })
+    .refine((local) => LocalDate.safeParse(local.slice(0, 10)).success, { message: 'a day that the calendar has' }),
   zone: Zone,
 });
 export type LocalTime = z.output<typeof LocalTime>;

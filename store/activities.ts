@@ -1,0 +1,143 @@
+import { FollowUp, type FollowUpState, type FollowUpSummary } from '#domain/activities/follow-up.ts';
+import { customerPart, customerPartOf } from '#domain/activities/follow-up-id.ts';
+import { isBehind, nextStep } from '#domain/activities/reminder.ts';
+import { dayMs } from '#domain/shared/time.ts';
+import type { Event } from '#events/define.ts';
+import { agendaKey, type Key, partition } from './keys.ts';
+import { behind, firstOf, merged, rowsOf } from './rows.ts';
+import type { Expect, Found, Item, Table, Write } from './table.ts';
+
+/** All follow-ups of one customer (and, hardly ever, of another with the same part). */
+export function followUpsPartition(customerId: string): string {
+  return partition('activities', 'follow-ups', customerPart(customerId));
+}
+
+export function followUpKey(id: string): Key {
+  return { pk: partition('activities', 'follow-ups', customerPartOf(id)), sk: id };
+}
+
+/**
+ * An owner's follow-ups by due date. Those that stay open past their time move to a partition of their own, so that
+ * the open ones are found without reading years of closed ones, and closing one in time moves nothing.
+ */
+export function ownerPartition(ownerId: string, isLate = false): string {
+  return partition('activities', 'owner', ownerId, ...(isLate ? ['late'] : []));
+}
+
+/** 0.5 RRU. */
+export async function readFollowUp(table: Table, id: string): Promise<FollowUp | undefined> {
+  const item = await table.get(followUpKey(id));
+  return item === undefined ? undefined : toFollowUp(item);
+}
+
+export function toFollowUp({ next: _, ...item }: Item): FollowUp {
+  return FollowUp.parse(item);
+}
+
+/** One PutItem: row, owner's index, agenda. What the index projects stays as it is while the agenda moves. */
+export function putFollowUp(followUp: FollowUp, expect: Expect, events: readonly Event[]): Write {
+  const { customerId, subject, state, ...item } = followUp;
+  const next = nextStep(followUp);
+  return {
+    op: 'put',
+    key: followUpKey(followUp.id),
+    item,
+    slim: { customerId, subject, state },
+    gsi1: { pk: ownerPartition(followUp.ownerId, isBehind(followUp)), sk: `${followUp.dueAt}#${followUp.id}` },
+    ...(next === undefined ? {} : { agenda: agendaKey('activities', next.at, followUp.id) }),
+    expect,
+    events,
+  };
+}
+
+export interface FollowUpsAsked {
+  readonly state?: FollowUpState | undefined;
+  readonly dueFrom?: string | undefined;
+  readonly dueTo?: string | undefined;
+  readonly limit: number;
+  /** Sort key of the last entry already given. */
+  readonly after?: string | undefined;
+  readonly now: Date;
+}
+
+export interface FollowUps {
+  readonly items: readonly FollowUpSummary[];
+  readonly next: string | undefined;
+}
+
+/** By due date. About 1 RRU for 30 entries. */
+export async function listFollowUpsOfOwner(table: Table, ownerId: string, asked: FollowUpsAsked): Promise<FollowUps> {
+  const { state, dueFrom, dueTo, limit, after, now } = asked;
+  const from = later(after === undefined ? undefined : behind(after), dueFrom);
+  const to = dueTo === undefined ? {} : { to: `${dueTo}#~` };
+  const rows = (pk: string, lower: string | undefined) =>
+    rowsOf(table, { index: 'gsi1', pk, limit: limit + 1, ...to, ...(lower === undefined ? {} : { from: lower }) });
+  const inTime = rows(ownerPartition(ownerId), state === 'open' ? later(from, openSince(now)) : from);
+  const isClosed = state === 'completed' || state === 'cancelled';
+  const sources = isClosed ? [inTime] : [rows(ownerPartition(ownerId, true), from), inTime];
+  return firstOf(merged(sources), limit, (row) => {
+    const entry = summaryOf(ownerId, row);
+    return state === undefined || entry.state === state ? entry : undefined;
+  });
+}
+
+/** What is open and not in the partition of the late ones is due since then; a week is left for a sweep that stood still. */
+function openSince(now: Date): string {
+  return new Date(now.getTime() - 8 * dayMs).toISOString();
+}
+
+function summaryOf(ownerId: string, { item, indexSk = '' }: Found): FollowUpSummary {
+  const [dueAt = '', id = ''] = indexSk.split('#');
+  const { customerId, subject, state } = item as Pick<FollowUp, 'customerId' | 'subject' | 'state'>;
+  return { id, customerId, ownerId, subject, state, dueAt };
+}
+
+/** In the order in which they were made. Whole rows: 0.5 RRU for about six. */
+export async function listFollowUpsOfCustomer(
+  table: Table,
+  customerId: string,
+  asked: Omit<FollowUpsAsked, 'now'> & { readonly ownerId?: string | undefined },
+): Promise<FollowUps> {
+  const { state, dueFrom = '', dueTo = '~', limit, after, ownerId } = asked;
+  const rows = rowsOf(table, {
+    pk: followUpsPartition(customerId),
+    limit: limit + 1,
+    ...(after === undefined ? {} : { from: behind(after) }),
+  });
+  return firstOf(rows, limit, ({ item }) => {
+    const followUp = toFollowUp(item);
+    const isAsked =
+      followUp.customerId === customerId &&
+      (state === undefined || followUp.state === state) &&
+      (ownerId === undefined || followUp.ownerId === ownerId) &&
+      followUp.dueAt >= dueFrom &&
+      followUp.dueAt <= dueTo;
+    if (!isAsked) return undefined;
+    const { id, subject, dueAt } = followUp;
+    return { id, customerId, ownerId: followUp.ownerId, subject, state: followUp.state, dueAt };
+  });
+}
+
+/** Open follow-ups of an owner or about a customer; one more than the limit tells "more". */
+export async function readOpenFollowUpsOf(
+  table: Table,
+  of: { readonly ownerId: string } | { readonly customerId: string },
+  limit: number,
+): Promise<readonly FollowUpSummary[]> {
+  const asked = { state: 'open', limit } as const;
+  if ('customerId' in of) return (await listFollowUpsOfCustomer(table, of.customerId, asked)).items;
+  // A follow-up must not be overlooked when its owner leaves, so this reads all of them, closed ones too.
+  const sources = [true, false].map((isLate) =>
+    rowsOf(table, { index: 'gsi1', pk: ownerPartition(of.ownerId, isLate), limit: Math.max(limit, 200) }),
+  );
+  const { items } = await firstOf(merged(sources), limit, (row) => {
+    const entry = summaryOf(of.ownerId, row);
+    return entry.state === 'open' ? entry : undefined;
+  });
+  return items;
+}
+
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a > b ? a : b;
+}

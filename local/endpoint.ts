@@ -79,8 +79,7 @@ export class Endpoint implements Busy {
   async #answer(message: IncomingMessage): Promise<AwsReply> {
     const body = (await readBody(message)) ?? Buffer.alloc(0);
     const headers = headersOf(message);
-    const signed = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '');
-    const [, role, service] = signed ?? [];
+    const { role, service } = callerOf(headers);
     if (role === undefined || service === undefined) {
       return jsonRefusal(new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403));
     }
@@ -95,6 +94,15 @@ export class Endpoint implements Busy {
       body,
     });
   }
+}
+
+/** The access key is the role's name. Only Cognito is also asked without a signature, by those who sign in. */
+function callerOf(headers: Readonly<Record<string, string>>): { readonly role?: string; readonly service?: string } {
+  const [, role, service] =
+    /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '') ?? [];
+  if (role !== undefined && service !== undefined) return { role, service };
+  const isSignIn = headers['x-amz-target']?.startsWith('AWSCognitoIdentityProviderService.');
+  return isSignIn ? { role: 'anonymous', service: 'cognito-idp' } : {};
 }
 
 function jsonRefusal(error: AwsError): AwsReply {

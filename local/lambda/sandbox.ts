@@ -16,7 +16,8 @@ export interface Outcome {
   /** Only of the first invocation. */
   readonly initMs?: number;
   readonly heapMb: number;
-  readonly status: 'success' | 'error' | 'timeout';
+  /** As Lambda reports it: an error was thrown, a failure ended the runtime. */
+  readonly status: 'success' | 'error' | 'failure' | 'timeout';
   readonly result?: string;
   readonly error?: FunctionError;
 }
@@ -130,7 +131,7 @@ export class Sandbox {
         error: new FunctionError({ errorType: 'Sandbox.Timedout', errorMessage }),
       };
     }
-    if ('died' in settled) return { status: 'error', heapMb: 0, error: new FunctionError(settled.died) };
+    if ('died' in settled) return { status: 'failure', heapMb: 0, error: new FunctionError(settled.died) };
     const { failure, result = 'null', heapMb = 0 } = settled.message;
     if (failure) return { status: 'error', heapMb, error: new FunctionError(failure) };
     if (Buffer.byteLength(result) <= mostAnswerBytes) return { status: 'success', heapMb, result };

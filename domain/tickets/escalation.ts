@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { MemberId } from '../shared/ids.ts';
+import { UtcInstant } from '../shared/time.ts';
+
+/** The climb after one broken promise. */
+export const Escalation = z.strictObject({
+  target: z.enum(['firstResponse', 'resolution']),
+  cycle: z.int().positive(),
+  brokenAt: UtcInstant,
+  /** The last rung that was reached; absent while none was. */
+  rung: z.string().optional(),
+  /** How many rungs of the ladder have been passed. */
+  passed: z.int().nonnegative(),
+  /** The rung, counted from 0, that an acknowledgement holds. */
+  held: z.int().nonnegative().optional(),
+  endedAt: UtcInstant.optional(),
+  history: z.array(
+    z.strictObject({
+      at: UtcInstant,
+      type: z.enum(['told', 'acknowledged']),
+      rung: z.string(),
+      memberId: MemberId,
+    }),
+  ),
+});
+export type Escalation = z.output<typeof Escalation>;

@@ -1,0 +1,180 @@
+import { type Code, DomainError, invalidField } from '../shared/error.ts';
+import { reopenWithinMs } from './policy.ts';
+import type { Channel, ClosingReason, Happening, Ticket, WaitingFor } from './ticket.ts';
+
+/** Who does it, and when. */
+export interface Doing {
+  readonly by: string;
+  readonly now: Date;
+}
+
+/** Each transition answers the ticket's next version or says, under a name, why there is none. */
+export function next(ticket: Ticket, changes: Partial<Ticket>, ...happened: readonly Happening[]): Ticket {
+  const merged = { ...ticket, ...changes, version: ticket.version + 1, history: [...ticket.history, ...happened] };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as unknown as Ticket;
+}
+
+export function happened(type: Happening['type'], { by, now }: Doing, facts: Partial<Happening> = {}): Happening {
+  return { type, at: now.toISOString(), by, ...facts };
+}
+
+function refuse(code: Code, { number, state }: Ticket): DomainError {
+  return new DomainError('conflict', code, { number, state });
+}
+
+function notClosed(ticket: Ticket): void {
+  if (ticket.state === 'closed') throw refuse('tickets.already-closed', ticket);
+}
+
+function notSolved(ticket: Ticket): void {
+  notClosed(ticket);
+  if (ticket.state === 'resolved') throw refuse('tickets.already-resolved', ticket);
+}
+
+export function assign(ticket: Ticket, to: Pick<Ticket, 'assigneeId' | 'departmentId'>, doing: Doing): Ticket {
+  notClosed(ticket);
+  return next(
+    ticket,
+    { assigneeId: to.assigneeId, departmentId: to.departmentId },
+    happened('assigned', doing, defined(to)),
+  );
+}
+
+function defined({ assigneeId, departmentId }: Pick<Ticket, 'assigneeId' | 'departmentId'>): Partial<Happening> {
+  return {
+    ...(assigneeId === undefined ? {} : { assigneeId }),
+    ...(departmentId === undefined ? {} : { departmentId }),
+  };
+}
+
+/** A public answer. The first moves an open ticket to in progress; one to a solved ticket changes nothing else. */
+export function respond(ticket: Ticket, answer: { via: Channel; messageId: string }, doing: Doing): Ticket {
+  notClosed(ticket);
+  const state = ticket.state === 'open' ? 'in-progress' : ticket.state;
+  return next(ticket, { state }, happened('answered', doing, answer));
+}
+
+export function wait(ticket: Ticket, waitingFor: WaitingFor, doing: Doing): Ticket {
+  notSolved(ticket);
+  if (ticket.state === 'waiting') throw refuse('tickets.already-waiting', ticket);
+  return next(ticket, { state: 'waiting', waitingFor }, happened('waited', doing, { for: waitingFor }));
+}
+
+export function resume(ticket: Ticket, doing: Doing): Ticket {
+  if (ticket.state !== 'waiting') throw refuse('tickets.not-waiting', ticket);
+  return next(ticket, { state: 'in-progress', waitingFor: undefined }, happened('resumed', doing));
+}
+
+export function resolve(ticket: Ticket, answer: { solution: string; messageId: string }, doing: Doing): Ticket {
+  notSolved(ticket);
+  return next(
+    ticket,
+    { state: 'resolved', waitingFor: undefined, solution: answer.solution },
+    happened('resolved', doing, { messageId: answer.messageId }),
+  );
+}
+
+/** A ticket that nobody has solved closes only for a reason that says why. */
+export function close(ticket: Ticket, reason: ClosingReason, doing: Doing): Ticket {
+  notClosed(ticket);
+  const isSolved = ticket.state === 'resolved';
+  const isUnworked = reason === 'withdrawn' || reason === 'spam';
+  if (!isSolved && !isUnworked) throw refuse('tickets.not-resolved', ticket);
+  return next(ticket, { state: 'closed', waitingFor: undefined }, happened('closed', doing, { reason }));
+}
+
+/** Back to work with new deadlines. Long after the end the old figures stay as they are and a new ticket goes on. */
+export function reopen(ticket: Ticket, reason: string, doing: Doing): Ticket {
+  assertReopenable(ticket, doing.now);
+  return reopened(ticket, happened('reopened', doing, { reason }));
+}
+
+function assertReopenable(ticket: Ticket, now: Date): void {
+  if (ticket.state !== 'closed' && ticket.state !== 'resolved') throw refuse('tickets.not-resolved', ticket);
+  if (ticket.state === 'resolved') return;
+  const closed = ticket.history.findLast(({ type }) => type === 'closed');
+  if (closed === undefined || now.getTime() - Date.parse(closed.at) > reopenWithinMs) {
+    throw new DomainError('conflict', 'tickets.closed-too-long', { number: ticket.number, continuesId: ticket.id });
+  }
+}
+
+function reopened(ticket: Ticket, ...entries: readonly Happening[]): Ticket {
+  const changes = { state: 'in-progress', cycle: ticket.cycle + 1, told: [], solution: undefined } as const;
+  return next(ticket, { ...changes, told: [] }, ...entries);
+}
+
+/** The customer's verdict on the solution. */
+export interface Verdict {
+  readonly via: Channel;
+  readonly messageId?: string;
+  /** Who works on from the second dissatisfaction: the assignee's manager. */
+  readonly managerId?: string;
+}
+
+export function dissatisfactionsOf({ history }: Ticket): number {
+  return history.filter(({ type }) => type === 'dissatisfied').length;
+}
+
+/** The customer is content: nothing is left to wait for. */
+export function satisfied(ticket: Ticket, { via }: Verdict, doing: Doing): Ticket {
+  assertSolved(ticket);
+  const verdict = happened('satisfied', doing, { via });
+  if (ticket.state === 'closed') return next(ticket, {}, verdict);
+  return next(ticket, { state: 'closed' }, verdict, happened('closed', doing, { reason: 'satisfied' }));
+}
+
+/** Reopened to the same assignee; from the second time his manager takes over (rules.md 6). */
+export function dissatisfied(ticket: Ticket, { via, messageId, managerId }: Verdict, doing: Doing): Ticket {
+  assertSolved(ticket);
+  assertReopenable(ticket, doing.now);
+  const verdict = happened('dissatisfied', doing, { via, ...(messageId === undefined ? {} : { messageId }) });
+  const again = reopened(ticket, verdict, happened('reopened', doing, { reason: 'dissatisfied' }));
+  if (dissatisfactionsOf(ticket) === 0 || managerId === undefined) return again;
+  const takesOver = happened('assigned', doing, { assigneeId: managerId, reason: 'dissatisfied' });
+  return { ...again, assigneeId: managerId, history: [...again.history, takesOver] };
+}
+
+/** A verdict is about a solution: a ticket closed as spam or withdrawn has none, nor has one that is being worked on. */
+function assertSolved(ticket: Ticket): void {
+  if (ticket.solution === undefined) throw refuse('tickets.not-resolved', ticket);
+}
+
+export interface Edit {
+  readonly subject?: string | undefined;
+  readonly kind?: Ticket['kind'] | undefined;
+  readonly severity?: Ticket['severity'] | undefined;
+  readonly priority?: Ticket['priority'] | undefined;
+  readonly priorityReason?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly customerId?: string | undefined;
+  readonly contactId?: string | null | undefined;
+}
+
+/** Changes by hand. A priority is the rules' until someone says why it should be another. */
+export function edit(ticket: Ticket, { priorityReason, ...fields }: Edit, doing: Doing): Ticket {
+  const changes = changed(ticket, fields);
+  if (changes.priority !== undefined && priorityReason === undefined) {
+    throw invalidField('/priorityReason', 'tickets.priority-reason-missing');
+  }
+  if (changes.customerId !== undefined && ticket.customerId !== undefined) {
+    throw invalidField('/customerId', 'tickets.already-linked');
+  }
+  const names = Object.keys(changes).filter((name) => name !== 'priority');
+  return next(
+    ticket,
+    changes,
+    ...(names.length === 0 ? [] : [happened('changed', doing, { fields: names })]),
+    ...(changes.priority === undefined
+      ? []
+      : [happened('prioritised', doing, { priority: changes.priority, reason: priorityReason ?? '' })]),
+  );
+}
+
+/** What differs from what stands there; null takes a field away. */
+function changed(ticket: Ticket, fields: Omit<Edit, 'priorityReason'>): Partial<Ticket> {
+  const entries = Object.entries(fields).filter(
+    ([name, value]) =>
+      value !== undefined && JSON.stringify(value) !== JSON.stringify(ticket[name as keyof Ticket] ?? null),
+  );
+  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? undefined])) as Partial<Ticket>;
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { MessageId, TicketId } from '../shared/ids.ts';
+import { UtcInstant } from '../shared/time.ts';
+import { Channel, Text } from './ticket.ts';
+
+/** What was said on a ticket. An internal note is for service alone: no path of sales or customers reads its range. */
+export const Message = z.strictObject({
+  id: MessageId,
+  ticketId: TicketId,
+  visibility: z.enum(['public', 'internal']),
+  /** `in`: from the customer. */
+  direction: z.enum(['in', 'out']),
+  via: Channel.optional(),
+  text: Text,
+  at: UtcInstant,
+  by: z.string(),
+});
+export type Message = z.output<typeof Message>;

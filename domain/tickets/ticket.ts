@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import { ContactId, CustomerId, DepartmentId, MemberId, MessageId, TicketId } from '../shared/ids.ts';
+import { UtcInstant } from '../shared/time.ts';
+import { Escalation } from './escalation.ts';
+
+export const Kind = z.enum(['question', 'complaint', 'suggestion', 'fault', 'request']);
+export type Kind = z.output<typeof Kind>;
+/** 一般 · 中度 · 重大 (TKT-05). */
+export const Severity = z.enum(['minor', 'moderate', 'major']);
+export type Severity = z.output<typeof Severity>;
+export const Priority = z.enum(['low', 'normal', 'high', 'urgent']);
+export type Priority = z.output<typeof Priority>;
+export const State = z.enum(['open', 'in-progress', 'waiting', 'resolved', 'closed']);
+export type State = z.output<typeof State>;
+export const WaitingFor = z.enum(['customer', 'third-party']);
+export type WaitingFor = z.output<typeof WaitingFor>;
+/** The channels of INT-01, and those of interactions. */
+export const Channel = z.enum([
+  'phone',
+  'email',
+  'sms',
+  'wechat',
+  'chat',
+  'social',
+  'web',
+  'video',
+  'meeting',
+  'on-site',
+  'fax',
+]);
+export type Channel = z.output<typeof Channel>;
+/** `done`: solved and not objected to; the others close a ticket that nobody has solved. */
+export const ClosingReason = z.enum(['done', 'satisfied', 'withdrawn', 'spam']);
+export type ClosingReason = z.output<typeof ClosingReason>;
+
+/** One line: it becomes the subject of mails. */
+export const Subject = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}]*$/u, { message: 'one line of text' });
+export const Text = z.string().trim().min(1).max(20_000);
+export const Reason = z.string().trim().min(1).max(500);
+export const Tags = z
+  .array(z.string().trim().min(1).max(40))
+  .max(20)
+  .transform((tags) => [...new Set(tags)]);
+/** Someone who is no contact of ours yet: his ticket waits in triage until it is linked to a customer. */
+export const Requester = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email()),
+});
+
+/**
+ * What happened to a ticket and who did it, oldest first. The clock is a function of these entries alone, so each
+ * of its instants can be checked by hand.
+ */
+export const Happening = z.strictObject({
+  type: z.enum([
+    'opened',
+    'assigned',
+    'answered',
+    'waited',
+    'resumed',
+    'resolved',
+    'closed',
+    'reopened',
+    'satisfied',
+    'dissatisfied',
+    'prioritised',
+    'changed',
+  ]),
+  at: UtcInstant,
+  by: z.string(),
+  assigneeId: MemberId.optional(),
+  departmentId: DepartmentId.optional(),
+  for: WaitingFor.optional(),
+  via: Channel.optional(),
+  messageId: MessageId.optional(),
+  priority: Priority.optional(),
+  reason: z.string().optional(),
+  fields: z.array(z.string()).optional(),
+});
+export type Happening = z.output<typeof Happening>;
+
+export const Ticket = z.strictObject({
+  id: TicketId,
+  number: z.string(),
+  customerId: CustomerId.optional(),
+  contactId: ContactId.optional(),
+  requester: Requester.optional(),
+  kind: Kind,
+  severity: Severity,
+  priority: Priority,
+  channel: Channel,
+  subject: Subject,
+  description: Text,
+  tags: z.array(z.string()).default([]),
+  state: State,
+  waitingFor: WaitingFor.optional(),
+  cycle: z.int().positive().default(1),
+  departmentId: DepartmentId.optional(),
+  assigneeId: MemberId.optional(),
+  solution: Text.optional(),
+  /** The ticket that this one goes on with, once that could not be reopened any more. */
+  continuesId: TicketId.optional(),
+  history: z.array(Happening).min(1),
+  /** Steps of this cycle that its watch has taken: `resolution/warning`, `survey`. */
+  told: z.array(z.string()).default([]),
+  escalations: z.array(Escalation).default([]),
+  version: z.int().positive(),
+  /** How many of the versions the system itself wrote (warnings, rungs): they leave the ETag as it is. */
+  quietVersions: z.int().nonnegative().default(0),
+});
+export type Ticket = z.output<typeof Ticket>;
+
+/** What lists show: the part that the indexes project. */
+export const TicketSummary = Ticket.pick({
+  id: true,
+  number: true,
+  subject: true,
+  kind: true,
+  severity: true,
+  priority: true,
+  state: true,
+  cycle: true,
+  customerId: true,
+  departmentId: true,
+  assigneeId: true,
+}).extend({ nextDueAt: UtcInstant.optional() });
+export type TicketSummary = z.output<typeof TicketSummary>;
+
+export const isActive = ({ state }: Pick<Ticket, 'state'>): boolean => state !== 'resolved' && state !== 'closed';
+
+/** The version that callers know: it changes when a ticket's content does, not when the system notes what it has told. */
+export function revisionOf({ version, quietVersions }: Pick<Ticket, 'version' | 'quietVersions'>): number {
+  return version - quietVersions;
+}

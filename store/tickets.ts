@@ -1,0 +1,185 @@
+import { nextDueAt } from '#domain/tickets/clock.ts';
+import { placeOfCustomer, placeOfTicket } from '#domain/tickets/ids.ts';
+import { defaultPolicy } from '#domain/tickets/policy.ts';
+import { isActive, Ticket } from '#domain/tickets/ticket.ts';
+import { watchedAt } from '#domain/tickets/watch.ts';
+import type { Event } from '#events/define.ts';
+import { agendaKey, type Key, partition } from './keys.ts';
+import type { Expect, Found, Item, Placement, Table, Write } from './table.ts';
+
+/** The tickets of a customer share a partition with their messages (domain/tickets/ids.ts says how an id finds it). */
+export function ticketPartition(ticketId: string): string {
+  return partition('tickets', placeOfTicket(ticketId));
+}
+
+export function ticketKey(ticketId: string): Key {
+  return { pk: ticketPartition(ticketId), sk: ticketId };
+}
+
+export const queuePartition = (departmentId: string | undefined): string =>
+  partition('tickets', 'queue', departmentId ?? 'triage');
+export const assigneePartition = (memberId: string): string => partition('tickets', 'assignee', memberId);
+/** Tickets that came to the customer later than their ids: linked out of triage. */
+export const linkedPartition = (customerId: string): string => partition('tickets', 'linked', customerId);
+export const customerPartition = (customerId: string): string => partition('tickets', placeOfCustomer(customerId));
+
+/** Counts the tickets of a month: FK202611001. */
+export function numberKey(month: string): Key {
+  return { pk: partition('tickets', 'number'), sk: month };
+}
+
+/** The work list's order: what is being worked on by what is due next, then the solved, then the closed. */
+export const groups = { active: 'a', resolved: 'r', closed: 'z' } as const;
+/** Behind every instant: nothing is due while a ticket waits for its customer. */
+const notDue = '9999';
+
+function workListSk(ticket: Ticket): string {
+  const group = isActive(ticket) ? groups.active : ticket.state === 'closed' ? groups.closed : groups.resolved;
+  const at = isActive(ticket) ? nextDueAt(ticket, defaultPolicy) : ticket.history.at(-1)?.at;
+  return `${group}#${at ?? notDue}#${ticket.number}`;
+}
+
+/** `nextDueAt` of a row of the work list stands in its key. */
+export function dueIn(indexSk: string): string | undefined {
+  const [group, at] = indexSk.split('#');
+  return group === groups.active && at !== notDue ? at : undefined;
+}
+
+function placementOf(ticket: Ticket): Placement {
+  const sk = workListSk(ticket);
+  const { assigneeId, customerId, departmentId, id, number } = ticket;
+  const watched = watchedAt(ticket, defaultPolicy);
+  const isLinked = customerId !== undefined && placeOfCustomer(customerId) !== placeOfTicket(id);
+  return {
+    gsi1: { pk: queuePartition(departmentId), sk },
+    ...(assigneeId === undefined ? {} : { gsi2: { pk: assigneePartition(assigneeId), sk } }),
+    ...(isLinked ? { gsi3: { pk: linkedPartition(customerId), sk: id } } : {}),
+    ...(watched === undefined ? {} : { agenda: agendaKey('tickets', watched, number) }),
+  };
+}
+
+/** What goes without saying is not stored: with it an ordinary ticket would cost one write unit more each time. */
+export function putTicket(ticket: Ticket, expect: Expect, events: readonly Event[] = []): Write {
+  const {
+    id: _,
+    number,
+    subject,
+    kind,
+    severity,
+    priority,
+    state,
+    cycle,
+    customerId,
+    departmentId,
+    assigneeId,
+    ...rest
+  } = ticket;
+  const { tags, told, escalations, quietVersions, ...own } = rest;
+  return {
+    op: 'put',
+    key: ticketKey(ticket.id),
+    item: {
+      ...own,
+      ...(tags.length > 0 ? { tags } : {}),
+      ...(told.length > 0 ? { told } : {}),
+      ...(escalations.length > 0 ? { escalations } : {}),
+      ...(quietVersions > 0 ? { quietVersions } : {}),
+    },
+    slim: {
+      number,
+      subject,
+      kind,
+      severity,
+      priority,
+      state,
+      ...(cycle > 1 ? { cycle } : {}),
+      customerId,
+      departmentId,
+      assigneeId,
+    },
+    ...placementOf(ticket),
+    expect,
+    events,
+  };
+}
+
+export function toTicket(id: string, item: Item): Ticket {
+  return Ticket.parse({ ...item, id });
+}
+
+/** 0.5 RRU for each 4 KB. */
+export async function readTicket(table: Table, id: string): Promise<Ticket | undefined> {
+  const item = await table.get(ticketKey(id));
+  return item === undefined ? undefined : toTicket(id, item);
+}
+
+/** Tickets that are neither solved nor closed; up to `limit` + 1 tell that there are more. */
+export async function readOpenTicketsOf(
+  table: Table,
+  whose: { readonly assigneeId: string } | { readonly customerId: string },
+  limit: number,
+): Promise<Ticket[]> {
+  if ('customerId' in whose) return readOpenOfCustomer(table, whose.customerId, limit);
+  const { items } = await table.query({
+    index: 'gsi2',
+    pk: assigneePartition(whose.assigneeId),
+    beginsWith: `${groups.active}#`,
+    limit: limit + 1,
+  });
+  return readTickets(table, items);
+}
+
+/** Whole tickets for the rows of an index, which holds their slim part only. */
+export async function readTickets(table: Table, rows: readonly Found[]): Promise<Ticket[]> {
+  const items = await table.getMany(rows.map(({ key }) => key));
+  return items.flatMap((item, i) => (item === undefined ? [] : toTicket(rows[i]?.key.sk ?? '', item)));
+}
+
+async function readOpenOfCustomer(table: Table, customerId: string, limit: number): Promise<Ticket[]> {
+  const open: Ticket[] = [];
+  for await (const ticket of ticketsOfCustomer(table, customerId)) {
+    if (isActive(ticket)) open.push(ticket);
+    if (open.length > limit) break;
+  }
+  return open;
+}
+
+const pageSize = 100;
+
+/** All tickets of a customer, newest first, whichever way they came to him. */
+export async function* ticketsOfCustomer(table: Table, customerId: string, before?: string): AsyncGenerator<Ticket> {
+  const linked = linkedTo(table, customerId, before);
+  let other = await linked.next();
+  for await (const ticket of bornTo(table, customerId, before)) {
+    for (; other.done !== true && other.value.id > ticket.id; other = await linked.next()) yield other.value;
+    yield ticket;
+  }
+  for (; other.done !== true; other = await linked.next()) yield other.value;
+}
+
+/** Two customers may share a partition by chance (one in 10^15), so each row says whose it is. */
+async function* bornTo(table: Table, customerId: string, before: string | undefined): AsyncGenerator<Ticket> {
+  const pk = customerPartition(customerId);
+  let after = before === undefined ? undefined : { pk, sk: before };
+  do {
+    const options = { pk, beginsWith: 'tkt_', descending: true, limit: pageSize } as const;
+    const page = await table.query(after === undefined ? options : { ...options, after });
+    for (const { key, item } of page.items) {
+      const ticket = toTicket(key.sk, item);
+      if (ticket.customerId === customerId) yield ticket;
+    }
+    after = page.next;
+  } while (after !== undefined);
+}
+
+async function* linkedTo(table: Table, customerId: string, before: string | undefined): AsyncGenerator<Ticket> {
+  const pk = linkedPartition(customerId);
+  let after: (Key & { indexSk?: string }) | undefined =
+    before === undefined ? undefined : { ...ticketKey(before), indexSk: before };
+  do {
+    const options = { index: 'gsi3', pk, descending: true, limit: pageSize } as const;
+    const page = await table.query(after === undefined ? options : { ...options, after });
+    yield* await readTickets(table, page.items);
+    after = page.next;
+  } while (after !== undefined);
+}

@@ -7,10 +7,12 @@ import {
   type AttributeDefinition,
   CreateTableCommand,
   DeleteTableCommand,
+  DescribeTableCommand,
   type GlobalSecondaryIndex,
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll } from 'vitest';
 import { type Capacity, newCapacity } from '#store/capacity.ts';
 import { type DynamoTable, documentClient, dynamoTable } from '#store/dynamo.ts';
@@ -44,6 +46,39 @@ export async function engineTable(): Promise<EngineTable> {
 /** Frees what a table held: files with hundreds of tables stay small. */
 export async function dropTable({ client, tableName }: EngineTable): Promise<void> {
   await client.send(new DeleteTableCommand({ TableName: tableName }));
+}
+
+/** All changes of the table as Lambda would get them from its stream. */
+export async function streamOf({ client, tableName }: EngineTable): Promise<readonly DynamoDBRecord[]> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+  const endpoint = await client.config.endpoint?.();
+  const call = async <T>(operation: string, body: object): Promise<T> => {
+    const answer = await fetch(`http://${endpoint?.hostname}:${endpoint?.port}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `DynamoDBStreams_20120810.${operation}`,
+        'x-amz-date': '20261122T000000Z',
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=local/20261122/eu-central-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0',
+      },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as T;
+  };
+  const stream = { StreamArn: Table?.LatestStreamArn };
+  const { StreamDescription } = await call<{ StreamDescription: { Shards: { ShardId: string }[] } }>(
+    'DescribeStream',
+    stream,
+  );
+  const records: DynamoDBRecord[] = [];
+  for (const { ShardId } of StreamDescription.Shards) {
+    const start = { ...stream, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
+    const { ShardIterator } = await call<{ ShardIterator: string }>('GetShardIterator', start);
+    records.push(...(await call<{ Records: DynamoDBRecord[] }>('GetRecords', { ShardIterator })).Records);
+  }
+  return records;
 }
 
 async function startEngine(): Promise<DynamoDBDocumentClient> {

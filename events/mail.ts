@@ -10,6 +10,7 @@ export const mailKinds = [
   'contract.ended',
   'ticket.warning',
   'ticket.escalated',
+  'ticket.answered',
   'ticket.resolved',
   'ticket.survey',
   'ticket.call',
@@ -54,8 +55,17 @@ export const mailSent = defineEvent({
   type: 'mail.sent',
   version: 1,
   summary: 'A message was handed to the mail service.',
-  detail: z.object({ kind: MailKind, ref: z.string(), customerId: z.string().optional(), contactId: z.string().optional() }),
-  example: { kind: 'campaign', ref: 'cmp_00000000000000000000000001#send', customerId: 'cus_00000000000000000000000001' },
+  detail: z.object({
+    kind: MailKind,
+    ref: z.string(),
+    customerId: z.string().optional(),
+    contactId: z.string().optional(),
+  }),
+  example: {
+    kind: 'campaign',
+    ref: 'cmp_00000000000000000000000001#send',
+    customerId: 'cus_00000000000000000000000001',
+  },
 });
 
 export const mailFailed = defineEvent({

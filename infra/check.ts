@@ -22,8 +22,8 @@ process.exitCode = faults.length > 0 ? 1 : 0;
 function checkStage(stage: 'dev' | 'prod', applied: Readonly<Record<string, Check>>): readonly string[] {
   const outdir = mkdtempSync(join(tmpdir(), 'guanxi-assembly-'));
   try {
-    process.env['CDK_VALIDATION'] = String(stage === 'prod');
-    const app = makeApp({ outdir, dist, context: { stage, 'aws:cdk:disable-asset-staging': true } });
+    const context = { stage, 'aws:cdk:disable-asset-staging': true };
+    const app = makeApp({ outdir, dist, context, validated: stage === 'prod' });
     app.synth();
     return faultsOf(app, templatesIn(outdir), applied);
   } finally {

@@ -11,10 +11,9 @@ export async function assembleForLaptop(): Promise<void> {
   await bundle();
   const hash = sourceHash('laptop', process.env['STAGE'] ?? '');
   if (isFresh(outdir, hash)) return;
-  process.env['CDK_VALIDATION'] = 'false';
   const { makeApp } = await import('./synth.ts');
   const context = { 'aws:cdk:disable-asset-staging': true };
-  await freshly(outdir, hash, () => void makeApp({ outdir, dist, context }).synth());
+  await freshly(outdir, hash, () => void makeApp({ outdir, dist, context, validated: false }).synth());
 }
 
 if (import.meta.main) await assembleForLaptop();

@@ -9,15 +9,22 @@ export interface Synthesis {
   readonly dist: string;
   /** Context beside that of cdk.json, as `-c` gives it. */
   readonly context?: Readonly<Record<string, unknown>>;
+  /** The library's own template rules, as errors: two seconds. On unless said, or unless CDK_VALIDATION=false. */
+  readonly validated?: boolean;
 }
 
 /**
  * The app with all stacks. The context of cdk.json is read here, because only the command line passes it on: without it
  * the feature flags, and so the templates, would differ between a laptop and a deployment.
  */
-export function makeApp({ outdir, dist, context = {} }: Synthesis): App {
+export function makeApp({ outdir, dist, context = {}, validated = true }: Synthesis): App {
   const { context: flags } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
-  const app = new App({ outdir, analyticsReporting: false, context: { ...flags, ...context } });
+  const app = new App({
+    outdir,
+    analyticsReporting: false,
+    builtinCloudFormationValidation: validated,
+    context: { ...flags, ...context },
+  });
   assemble(app, { stage: stageNamed(app.node.tryGetContext('stage')), dist }, declarations);
   return app;
 }

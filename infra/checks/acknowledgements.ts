@@ -43,14 +43,18 @@ export const acknowledgements: readonly Acknowledgement[] = [
     reason: 'The label of the stream of the one table changes whenever the stream is made anew.',
   },
   {
-    rule: /^AwsSolutions-IAM5\[Resource::.*\/(records\/)?\*\]$/,
-    at: /\/(costs\/writer|relay\/function|[a-z]+\/[a-z-]+)\/role\/|\/costs\/writer\//,
-    reason: 'Objects are named by the hour or the request: a bucket of one purpose is granted whole.',
+    rule: /^AwsSolutions-IAM5\[Resource::<(costsbucket|relayfailedbatches)[0-9A-F]+\.Arn>\/\*\]$/,
+    at: /\/(costs\/writer|relay\/function\/role)\//,
+    reason: 'Firehose and Lambda name the objects that they write: a bucket of one purpose is granted whole.',
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::.*\/records\/\*\]$/,
+    reason: 'The records lie in folders by the hour, and the job of the costs reads any hour again.',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     reason:
-      'ses:GetSendQuota belongs to the account and knows no narrower resource; our own check allows this action alone.',
+      'The quota (ses:GetSendQuota) belongs to the account: SES knows no narrower resource, and our own check allows this action alone.',
   },
   {
     rule: /^AwsSolutions-APIG4$/,

@@ -1,0 +1,21 @@
+import { campaignContinued, campaignStarted } from '#events/campaigns.ts';
+import { mailFailed, mailSent } from '#events/mail.ts';
+import { contracts } from '#functions/campaigns/contract.ts';
+import type { Declaration } from '../declaration.ts';
+
+export const campaigns: Declaration = {
+  context: 'campaigns',
+  contracts,
+  http: { secrets: true },
+  subscriptions: [
+    {
+      name: 'on-campaign-started',
+      events: [campaignStarted, campaignContinued],
+      reads: ['customers'],
+      secrets: true,
+      timeoutSeconds: 60,
+      batchSize: 1,
+    },
+    { name: 'on-mail-outcome', events: [mailSent, mailFailed] },
+  ],
+};

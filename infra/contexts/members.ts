@@ -1,0 +1,15 @@
+import { mailRequested } from '#events/mail.ts';
+import { memberChanged, memberCreated, memberDeactivated } from '#events/members.ts';
+import { contracts } from '#functions/members/contract.ts';
+import type { Declaration } from '../declaration.ts';
+
+export const members = {
+  context: 'members',
+  contracts,
+  /** Reads what a member still owns before he leaves. The secret hashes e-mail addresses. */
+  http: { reads: ['customers', 'activities', 'contracts', 'tickets'], secrets: true },
+  subscriptions: [
+    { name: 'on-mail-requested', events: [mailRequested] },
+    { name: 'on-member-changed', events: [memberCreated, memberChanged, memberDeactivated], users: true },
+  ],
+} as const satisfies Declaration;

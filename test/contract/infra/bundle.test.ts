@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { afterAll, describe, expect, test } from 'vitest';
+import { buildAll, buildOptions } from '#infra/bundling/esbuild.ts';
+import { freshly, isFresh } from '#infra/bundling/freshness.ts';
+import { bundleFaults, byteLimits } from '#infra/bundling/gate.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'guanxi-bundle-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Bundles a line of source, by default as our functions are. */
+async function bundled(contents: string, plugins: readonly Plugin[] = buildOptions.plugins): Promise<Metafile> {
+  const { metafile } = await build({
+    ...buildOptions,
+    plugins: [...plugins],
+    stdin: { contents, resolveDir: process.cwd() },
+    outfile: join(folder, 'index.mjs'),
+    metafile: true,
+    write: false,
+  });
+  return metafile;
+}
+
+function sized(bytes: number, input: string): Metafile {
+  const inputs = { [input]: { bytesInOutput: bytes } };
+  return { inputs: {}, outputs: { 'dist/x/index.mjs': { bytes, inputs, imports: [], exports: [] } } };
+}
+
+describe('the gate on bundles', () => {
+  test('passes a function with the SDK, zod, middy and an HTTP client, built as ours are', async () => {
+    const metafile = await bundled(`
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import middy from '@middy/core';
+      import * as z from 'zod';
+      import { request } from 'node:http';
+      export const handler = middy(() => [new DynamoDBClient({}), z.string(), request]);
+    `);
+
+    expect(bundleFaults(metafile)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "a locale table of zod's",
+      "import { z } from 'zod'; export const handler = () => z.string();",
+      /zod locale table/,
+    ],
+    ['node:http as ESM', "import { request } from 'node:http'; export const handler = request;", /as ESM/],
+    [
+      'a chain of credential providers',
+      "import { defaultProvider } from '@aws-sdk/credential-provider-node'; export const handler = defaultProvider();",
+      /chain of credential providers/,
+    ],
+  ])('refuses %s', async (_, contents, fault) => {
+    const metafile = await bundled(contents, []);
+
+    expect(bundleFaults(metafile).join('\n')).toMatch(fault);
+  });
+
+  test('refuses the X-Ray SDK', () => {
+    expect(bundleFaults(sized(1000, 'node_modules/aws-xray-sdk-core/dist/index.js')).join()).toMatch('X-Ray');
+  });
+
+  test.each([
+    ['node_modules/@aws-sdk/client-dynamodb/dist-es/index.js', byteLimits.usual],
+    ['node_modules/nodemailer/dist/esm/mime-node/index.js', byteLimits.large],
+    ['node_modules/@aws-sdk/client-s3/dist-es/index.js', byteLimits.large],
+  ])('refuses a bundle with %s above %i bytes', (input, limit) => {
+    expect(bundleFaults(sized(limit, input))).toEqual([]);
+    expect(bundleFaults(sized(limit + 1, input))).toHaveLength(1);
+  });
+
+  test('refuses to have looked at nothing', () => {
+    expect(bundleFaults({ inputs: {}, outputs: {} })).toHaveLength(1);
+  });
+});
+
+describe('a bundle', () => {
+  test('finds built-in modules that CommonJS packages require, without any banner', async () => {
+    const source = join(folder, 'source.cjs');
+    writeFileSync(source, "module.exports.handler = () => [typeof require('http').request, require('node:path').sep];");
+    await buildAll([{ bundle: 'sample', file: source }], folder);
+
+    const { handler } = (await import(pathToFileURL(join(folder, 'sample/index.mjs')).href)).default;
+
+    expect(handler()).toEqual(['function', '/']);
+  });
+
+  test('has its source map beside it and does not name it, so that no runtime reads it', async () => {
+    const source = join(folder, 'mapped.ts');
+    writeFileSync(source, 'export const handler = (): string => "mapped";');
+    await buildAll([{ bundle: 'mapped', file: source }], folder);
+
+    expect(readFileSync(join(folder, 'mapped/index.mjs.map'), 'utf8')).toContain('mapped.ts');
+    expect(readFileSync(join(folder, 'mapped/index.mjs'), 'utf8')).not.toContain('sourceMappingURL');
+  });
+});
+
+describe('what was made from the same sources', () => {
+  test('is not made again, unless the last attempt failed', async () => {
+    await freshly(folder, 'first', () => undefined);
+    expect([isFresh(folder, 'first'), isFresh(folder, 'second')]).toEqual([true, false]);
+
+    const failing = freshly(folder, 'first', () => Promise.reject(new Error('broken')));
+    await expect(failing).rejects.toThrow('broken');
+    expect(isFresh(folder, 'first')).toBe(false);
+  });
+});

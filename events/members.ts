@@ -45,7 +45,7 @@ export const departmentChanged = defineEvent({
   context: 'members',
   type: 'department.changed',
   version: 1,
-  summary: "A department's name, place or head was changed, or the department was deleted.",
+  summary: "A department's name, place or head was changed.",
   detail: z.object({ departmentId: DepartmentId }),
   example: { departmentId },
 });

@@ -1,0 +1,25 @@
+import type { Notification } from '#domain/members/notification.ts';
+import { mailRequested } from '#events/mail.ts';
+import { subscription } from '#functions/batch/subscription.ts';
+import { readRecipient } from '#store/members.ts';
+import { putNotification } from '#store/members-inbox.ts';
+
+/** What is written to a member by mail stands in his inbox too; whoever has left, his successor's. */
+export const handler = subscription(
+  { context: 'members', name: 'on-mail-requested', events: [mailRequested] },
+  async ({ detail: { kind, ref, to, facts }, at }, world) => {
+    if (!('memberId' in to)) return;
+    const member = await readRecipient(world.table, to.memberId);
+    if (member === undefined) return;
+    const notification: Notification = {
+      id: world.newId('ntf'),
+      memberId: member.id,
+      kind,
+      ref,
+      facts,
+      at,
+      version: 1,
+    };
+    await world.commit([putNotification(notification, 'absent')], undefined);
+  },
+);

@@ -28,6 +28,7 @@ export interface WireValue {
   readonly M?: WireMap | undefined;
   readonly L?: readonly WireValue[] | undefined;
   readonly B?: unknown;
+  readonly NULL?: boolean | undefined;
 }
 export type WireMap = Readonly<Record<string, WireValue>>;
 

@@ -1,4 +1,6 @@
+import { campaigns } from './contexts/campaigns.ts';
+import { costs } from './contexts/costs.ts';
 import type { Declaration } from './declaration.ts';
 
 /** Every context in the cloud, in the order in which its stack is made. */
-export const declarations: readonly Declaration[] = [];
+export const declarations: readonly Declaration[] = [campaigns, costs];

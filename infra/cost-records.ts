@@ -2,12 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { FilterPattern, type ILogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { expiringBucket } from './bucket.ts';
 
 /** Our own record of each invocation, and Lambda's, which alone knows the milliseconds billed. */
 const records = FilterPattern.literal('{ ($.kind = "cost") || ($.type = "platform.report") }');
+/** Of the costs' own group only what serves requests: its computation must not cause itself (functions/http/meter.ts). */
+const requestRecords = FilterPattern.literal('{ $.kind = "cost" }');
 
 /** Log lines that say what an invocation cost → Firehose, which unpacks them → S3, where the hourly job reads them. */
 export class CostRecords extends Construct {
@@ -18,6 +20,7 @@ export class CostRecords extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.bucket = expiringBucket(this, 'bucket', 400);
+    announceObjects(this.bucket);
     this.stream = this.deliveryStream();
     this.sender = new Role(this, 'sender', { assumedBy: sameAccount(this, 'logs.amazonaws.com') });
     this.sender.addToPolicy(
@@ -29,10 +32,10 @@ export class CostRecords extends Construct {
   }
 
   /** Sends the group's records on. CloudWatch tries the role when it makes the filter, so its policy must be there first. */
-  collect(logGroup: ILogGroup): void {
+  collect(logGroup: ILogGroup, of: 'everything' | 'requests' = 'everything'): void {
     const filter = new SubscriptionFilter(logGroup, 'cost-records', {
       logGroup,
-      filterPattern: records,
+      filterPattern: of === 'everything' ? records : requestRecords,
       destination: { bind: () => ({ arn: this.stream.attrArn, role: this.sender }) },
     });
     filter.node.addDependency(this.sender);
@@ -84,4 +87,10 @@ function sameAccount(scope: Construct, service: string): ServicePrincipal {
   return new ServicePrincipal(service, {
     conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
   });
+}
+
+/** The bucket tells the account's default bus of new objects. The library's own switch would bring a function of its own. */
+function announceObjects({ node }: Bucket): void {
+  const bucket = node.defaultChild as CfnBucket;
+  bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }

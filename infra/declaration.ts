@@ -28,6 +28,8 @@ export interface Subscription extends Needs {
   readonly events: readonly EventDef[];
   /** Instead of `events`: detail types of SES events on the account's default bus. */
   readonly sesEvents?: readonly string[];
+  /** Instead of `events`: new objects in the bucket of cost records (S3 `Object Created` on the default bus). */
+  readonly costObjects?: true;
   readonly batchSize?: number;
 }
 

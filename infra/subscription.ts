@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type EventBus, Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { sourceOf } from '#events/define.ts';
@@ -11,6 +12,7 @@ import type { BundledFunction } from './function.ts';
 export interface SubscriptionProps {
   readonly declared: Declared;
   readonly bus: EventBus;
+  readonly costBucket: Bucket;
   readonly handler: BundledFunction;
   /** The context's one; each message names its source. */
   readonly deadLetters: Queue;
@@ -21,7 +23,7 @@ const deliveriesMax = 5;
 
 /** Bus → rule → queue → function: the queue holds what the function cannot take yet and hands out again what failed. */
 export class Subscription extends Construct {
-  constructor(scope: Construct, id: string, { declared, bus, handler, deadLetters }: SubscriptionProps) {
+  constructor(scope: Construct, id: string, { declared, bus, costBucket, handler, deadLetters }: SubscriptionProps) {
     super(scope, id);
     const queue = new Queue(this, 'queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -31,7 +33,7 @@ export class Subscription extends Construct {
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: deliveriesMax },
     });
     new Rule(this, 'rule', {
-      ...sourceOfRule(declared, bus),
+      ...sourceOfRule(declared, bus, costBucket),
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
     handler.fn.addEventSource(
@@ -44,14 +46,21 @@ export class Subscription extends Construct {
   }
 }
 
-/** SES tells the account's default bus, which is a rule's unless named; everything of ours is on our own. */
-function sourceOfRule({ name, events, sesEvents = [] }: Declared, bus: EventBus): RuleProps {
+/** AWS itself tells the account's default bus, which is a rule's unless named; everything of ours is on our own. */
+function sourceOfRule(declared: Declared, bus: EventBus, costBucket: Bucket): RuleProps {
+  const { name, events, sesEvents = [], costObjects } = declared;
   if (sesEvents.length > 0) return { eventPattern: { source: ['aws.ses'], detailType: [...sesEvents] } };
+  if (costObjects) {
+    const detail = { bucket: { name: [costBucket.bucketName] } };
+    return { eventPattern: { source: ['aws.s3'], detailType: ['Object Created'], detail } };
+  }
   if (events.length === 0) throw new Error(`${name} subscribes to nothing.`);
+  const sources = [...new Set(events.map(({ context }) => sourceOf(context)))];
   return {
     eventBus: bus,
     eventPattern: {
-      source: [...new Set(events.map(({ context }) => sourceOf(context)))],
+      // A request such as mail.requested comes from whichever context asks.
+      ...(events.some(({ fromAny }) => fromAny) ? {} : { source: sources }),
       detailType: [...new Set(events.map(({ type }) => type))],
     },
   };

@@ -6,7 +6,15 @@ import { type Key, partition } from './keys.ts';
 import type { Expect, Table, Write } from './table.ts';
 
 /** What a list shows of a campaign; its template, which may be long, stays in the item. */
-const Slim = Campaign.pick({ id: true, name: true, audience: true, state: true, createdAt: true, startedAt: true, completedAt: true });
+const Slim = Campaign.pick({
+  id: true,
+  name: true,
+  audience: true,
+  state: true,
+  createdAt: true,
+  startedAt: true,
+  completedAt: true,
+});
 export type CampaignSummary = z.output<typeof Slim>;
 
 /** How far the audience has been gathered: the tag in hand and the last customer looked at. */

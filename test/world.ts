@@ -64,7 +64,10 @@ export function testParts(clock = new TestClock(), table: Table = memoryTable())
   return {
     table,
     clock: () => clock.now,
-    ulid: (at) => ulid(at.getTime()).slice(0, 10) + String((last += 1)).padStart(16, '0'),
+    ulid: (at) => {
+      last += 1;
+      return ulid(at.getTime()).slice(0, 10) + String(last).padStart(16, '0');
+    },
     secrets: async () => testSecrets,
   };
 }
@@ -127,7 +130,9 @@ export function toEvent(method: string, target: string, asked: Call): APIGateway
       http: { method, path },
       ...(asked.anonymous === true ? {} : { authorizer: { jwt: { claims } } }),
     },
-    ...(asked.body === undefined ? {} : { body: typeof asked.body === 'string' ? asked.body : JSON.stringify(asked.body) }),
+    ...(asked.body === undefined
+      ? {}
+      : { body: typeof asked.body === 'string' ? asked.body : JSON.stringify(asked.body) }),
     isBase64Encoded: false,
   };
   return event as unknown as APIGatewayProxyEventV2;

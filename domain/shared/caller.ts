@@ -1,5 +1,5 @@
-import { type Permission, type Reach, type Role, reachOf } from './rights.ts';
 import type { Locale } from './locale.ts';
+import { type Permission, type Reach, type Role, reachOf } from './rights.ts';
 
 /** Who asks, as the access token says (a member's token names the departments below his own). */
 export interface Caller {

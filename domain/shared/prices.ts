@@ -46,7 +46,10 @@ const priceOf = {
 } as const satisfies Record<keyof Usage, number>;
 
 /** Dollars for a usage; parts that were not used are left out. */
-export function priceOfUsage(usage: Partial<Usage>): { readonly usd: number; readonly parts: Readonly<Record<string, number>> } {
+export function priceOfUsage(usage: Partial<Usage>): {
+  readonly usd: number;
+  readonly parts: Readonly<Record<string, number>>;
+} {
   const parts: Record<string, number> = {};
   let usd = 0;
   for (const name of Object.keys(priceOf) as (keyof Usage)[]) {

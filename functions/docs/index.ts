@@ -9,7 +9,8 @@ const observer = observe('docs');
 const document = JSON.stringify(openApi);
 const page = 'text/html; charset=utf-8';
 /** The pages run their own inline script and style and load nothing from elsewhere. */
-const policy = "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-ancestors 'none'";
+const policy =
+  "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /** Serves the API's description, and our own problem for every address that no route has (`$default`). */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {

@@ -32,13 +32,16 @@ fetch('/v1/openapi.json').then((r)=>r.json()).then((doc)=>{show(doc,'');document
 /** The page at /docs/problems: every stable code with its words in both languages. */
 export function problemsPage(problems: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
   const rows = Object.entries(problems)
-    .map(([code, text]) => `<tr id="${code}"><td><code>${code}</code></td><td>${escape(text['en'])}</td><td>${escape(text['zh-CN'])}</td></tr>`)
+    .map(
+      ([code, text]) =>
+        `<tr id="${code}"><td><code>${code}</code></td><td>${escaped(text['en'])}</td><td>${escaped(text['zh-CN'])}</td></tr>`,
+    )
     .join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Problems of the Guanxi API</title>
 <style>:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}td{padding:.2rem .8rem;border-top:1px solid #8884}tr:target{background:#fc04}</style></head>
 <body><h1>Problems</h1><p><a href="/docs">The API</a></p><table>${rows}</table></body></html>`;
 }
 
-function escape(text = ''): string {
+function escaped(text = ''): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

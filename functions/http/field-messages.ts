@@ -15,7 +15,10 @@ const texts: Record<string, Text> = {
   'wrong-type': { en: 'This must be of the type {expected}.', 'zh-CN': '类型必须为 {expected}。' },
   'too-small': { en: 'This must be at least {minimum}.', 'zh-CN': '不得小于（短于）{minimum}。' },
   'too-big': { en: 'This must be at most {maximum}.', 'zh-CN': '不得大于（长于）{maximum}。' },
-  'wrong-format': { en: 'This does not have the form that is asked for ({format}).', 'zh-CN': '格式不正确（{format}）。' },
+  'wrong-format': {
+    en: 'This does not have the form that is asked for ({format}).',
+    'zh-CN': '格式不正确（{format}）。',
+  },
   'not-a-choice': { en: 'This must be one of: {values}.', 'zh-CN': '必须是以下之一：{values}。' },
   'not-a-multiple': { en: 'This must be a multiple of {divisor}.', 'zh-CN': '必须是 {divisor} 的倍数。' },
   'not-allowed': { en: 'This is not allowed: {message}.', 'zh-CN': '不允许：{message}。' },
@@ -35,7 +38,8 @@ function fieldsOf(issue: Issue, part: 'body' | 'query', locale: Locale, base: re
   }
   if (issue.code === 'invalid_union') {
     const [closest] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
-    if (closest !== undefined && closest.length > 0) return closest.flatMap((each) => fieldsOf(each, part, locale, path));
+    if (closest !== undefined && closest.length > 0)
+      return closest.flatMap((each) => fieldsOf(each, part, locale, path));
     return [field(part, path, 'not-allowed', { message: 'union' }, locale)];
   }
   const [code, facts] = described(issue);
@@ -59,7 +63,9 @@ function described(issue: Issue): [string, Record<string, unknown>] {
     case 'invalid_format':
       return ['wrong-format', { format: issue.format === 'regex' ? issue.message : issue.format }];
     case 'invalid_value':
-      return /received undefined/.test(issue.message) ? ['required', {}] : ['not-a-choice', { values: issue.values.map(String).join(', ') }];
+      return /received undefined/.test(issue.message)
+        ? ['required', {}]
+        : ['not-a-choice', { values: issue.values.map(String).join(', ') }];
     case 'not_multiple_of':
       return ['not-a-multiple', { divisor: issue.divisor }];
     default:
@@ -74,7 +80,8 @@ function field(
   facts: Record<string, unknown>,
   locale: Locale,
 ): BadField {
-  const pointer = part === 'query' ? `?${path.map(String).join('.')}` : path.map((key) => `/${escaped(String(key))}`).join('');
+  const pointer =
+    part === 'query' ? `?${path.map(String).join('.')}` : path.map((key) => `/${escaped(String(key))}`).join('');
   return { pointer, code, detail: fill(texts[code]?.[locale] ?? code, facts) };
 }
 

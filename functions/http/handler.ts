@@ -31,7 +31,13 @@ export interface Service<W extends World> {
 }
 
 /** A caller of a public route: nobody, who may nothing. */
-const nobody: Caller = { memberId: 'public', role: 'customer', departments: [], locale: 'zh-CN', zone: 'Asia/Shanghai' };
+const nobody: Caller = {
+  memberId: 'public',
+  role: 'customer',
+  departments: [],
+  locale: 'zh-CN',
+  zone: 'Asia/Shanghai',
+};
 
 /** One Lambda handler for all the routes of a context. */
 export function httpHandler<W extends World>(service: Service<W>) {
@@ -50,13 +56,21 @@ export function httpHandler<W extends World>(service: Service<W>) {
       Object.assign(state, { startedMs: performance.now(), route: 'none', cause: undefined });
     })
     .after((request) => {
-      request.response = finished(service, request.event, request.response ?? { statusCode: 204 }, state);
+      request.response = finished(
+        service,
+        request.event,
+        request.response ?? { statusCode: 204 },
+        state,
+        request.context,
+      );
     })
     .onError((request) => {
       const answer = refused(service, request.event, request.error);
-      request.response = finished(service, request.event, answer, state);
+      request.response = finished(service, request.event, answer, state, request.context);
     })
-    .handler((event: Event, context: LambdaContext) => router(event, context, { signal: new AbortController().signal }));
+    .handler((event: Event, context: LambdaContext) =>
+      router(event, context, { signal: new AbortController().signal }),
+    );
 }
 
 /** What the running request has learnt about itself, for its one log line. */
@@ -90,7 +104,8 @@ async function serve<W extends World>(
 }
 
 function callerFor(permission: Route['contract']['permission'], event: Event): Caller {
-  if (permission === 'public') return { ...nobody, locale: askedLocale(event.headers['accept-language']) ?? nobody.locale };
+  if (permission === 'public')
+    return { ...nobody, locale: askedLocale(event.headers['accept-language']) ?? nobody.locale };
   const caller = callerFrom(event);
   if (caller === undefined) throw new HttpProblem(401, 'shared.unauthorized');
   if (permission !== 'signed-in' && !may(caller, permission)) {
@@ -133,7 +148,8 @@ async function attempt<W extends World>(service: Service<W>, route: Route<W>, as
 /** The answer as the contract promises it; an output that breaks the contract is our bug, not the caller's. */
 function render({ contract }: Route<never>, answer: unknown): Result {
   const reply = answer instanceof Reply ? answer : new Reply(contract.status, answer);
-  if (typeof reply.body === 'string') return { statusCode: reply.status, headers: { ...reply.headers }, body: reply.body };
+  if (typeof reply.body === 'string')
+    return { statusCode: reply.status, headers: { ...reply.headers }, body: reply.body };
   if (contract.output === undefined) return { statusCode: reply.status, headers: { ...reply.headers } };
   const body = contract.output.parse(reply.body);
   return {
@@ -160,11 +176,18 @@ function refused<W extends World>(service: Service<W>, event: Event, error: unkn
   return answer;
 }
 
-function finished<W extends World>(service: Service<W>, event: Event, answer: Result, state: State): Result {
+function finished<W extends World>(
+  service: Service<W>,
+  event: Event,
+  answer: Result,
+  state: State,
+  lambda: LambdaContext,
+): Result {
   const { requestId } = event.requestContext;
   const usd = service.observer.record({
     route: state.route,
     requestId,
+    invocationId: lambda.awsRequestId ?? requestId,
     cause: state.cause,
     status: answer.statusCode ?? 200,
     isApi: true,

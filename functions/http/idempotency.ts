@@ -26,10 +26,16 @@ export interface Once {
 }
 
 /** The request's Idempotency-Key (per caller and route, POST only); undefined where none was sent. */
-export function onceOf(context: Context, contract: Contract, callerId: string, event: APIGatewayProxyEventV2): Once | undefined {
+export function onceOf(
+  context: Context,
+  contract: Contract,
+  callerId: string,
+  event: APIGatewayProxyEventV2,
+): Once | undefined {
   const sent = event.headers['idempotency-key'];
   if (sent === undefined || contract.method !== 'POST') return undefined;
-  if (!/^[\x21-\x7e]{1,200}$/.test(sent)) throw new HttpProblem(400, 'shared.bad-header', { header: 'Idempotency-Key' });
+  if (!/^[\x21-\x7e]{1,200}$/.test(sent))
+    throw new HttpProblem(400, 'shared.bad-header', { header: 'Idempotency-Key' });
   const digest = sha256([callerId, contract.method, event.rawPath, sent].join('\n'));
   return {
     key: { pk: partition(context, 'idempotency', digest), sk: 'answer' },
@@ -56,7 +62,12 @@ export async function earlier(
 }
 
 /** The row that is committed in the same transaction as the effect. */
-export function answerRow(once: Once, answer: APIGatewayProxyStructuredResultV2, stale: number | undefined, now: Date): Write {
+export function answerRow(
+  once: Once,
+  answer: APIGatewayProxyStructuredResultV2,
+  stale: number | undefined,
+  now: Date,
+): Write {
   const until = new Date(now.getTime() + keptMs);
   return {
     op: 'put',

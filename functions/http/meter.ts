@@ -50,6 +50,8 @@ export interface Outcome {
   /** operationId, or the function's name for subscriptions and jobs. */
   readonly route: string;
   readonly requestId: string;
+  /** Lambda's own id, where the request has another: by it the milliseconds billed are found. */
+  readonly invocationId?: string;
   /** The business object charged (`cause` of the work), if one is known. */
   readonly cause?: string | undefined;
   readonly status: number;
@@ -74,14 +76,17 @@ export function observe(context: Context | 'relay' | 'docs'): Observer {
   const meter = newMeter();
   return {
     meter,
-    record: ({ route, requestId, cause, status, isApi, elapsedMs }) => {
+    record: ({ route, requestId, invocationId = requestId, cause, status, isApi, elapsedMs }) => {
       const usage = usageOf(meter, isApi, elapsedMs);
       const { usd } = priceOfUsage(usage);
-      logger.info('done', { kind: 'cost', context, route, requestId, cause, status, elapsedMs, usage, usd });
+      // The computation of costs does not meter itself: its records would be new records to compute, for ever.
+      const kind = context === 'costs' && !isApi ? 'overhead' : 'cost';
+      logger.info('done', { kind, context, route, requestId, invocationId, cause, status, elapsedMs, usage, usd });
       metrics.addMetric(status >= 500 ? 'bugs' : 'invocations', MetricUnit.Count, 1);
       metrics.publishStoredMetrics();
       return formatUsd(usd);
     },
-    bug: (error, facts = {}) => logger.error('bug', { ...facts, error: error instanceof Error ? error : new Error(String(error)) }),
+    bug: (error, facts = {}) =>
+      logger.error('bug', { ...facts, error: error instanceof Error ? error : new Error(String(error)) }),
   };
 }

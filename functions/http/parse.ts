@@ -19,7 +19,10 @@ export function parse(contract: Contract, event: APIGatewayProxyEventV2): Parsed
   const ifMatch = contract.ifMatch === true ? versionOf(event.headers['if-match']) : undefined;
   return {
     params: paramsOf(contract, event),
-    query: contract.query === undefined ? only(nothing, queryOf(event), 'query') : only(contract.query, queryOf(event), 'query'),
+    query:
+      contract.query === undefined
+        ? only(nothing, queryOf(event), 'query')
+        : only(contract.query, queryOf(event), 'query'),
     body: bodyOf(contract, event),
     ifMatch,
   };
@@ -50,7 +53,8 @@ function bodyOf(contract: Contract, event: APIGatewayProxyEventV2): unknown {
   const accepts = contract.accepts ?? 'application/json';
   const sent = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (sent !== accepts) throw new HttpProblem(415, 'shared.unsupported-media-type', { accepts });
-  if (accepts === 'application/x-www-form-urlencoded') return only(schema, Object.fromEntries(new URLSearchParams(raw)), 'body');
+  if (accepts === 'application/x-www-form-urlencoded')
+    return only(schema, Object.fromEntries(new URLSearchParams(raw)), 'body');
   return only(schema, jsonOf(raw), 'body');
 }
 

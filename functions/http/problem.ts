@@ -54,8 +54,18 @@ export interface Asked {
 /** Turns whatever was thrown into an RFC 9457 problem. Only a rule's own words reach the caller; nothing unknown is serialized. */
 export function problem(error: unknown, asked: Asked): APIGatewayProxyStructuredResultV2 {
   if (error instanceof DomainError) {
-    const errors = error.errors.map(({ pointer, code, facts }) => ({ pointer, code, detail: words(code, facts ?? {}, asked) }));
-    return respond(badCursor(error) ? 400 : statusOf[error.kind], error.code, error.facts, asked, errors.length > 0 ? { errors } : {});
+    const errors = error.errors.map(({ pointer, code, facts }) => ({
+      pointer,
+      code,
+      detail: words(code, facts ?? {}, asked),
+    }));
+    return respond(
+      badCursor(error) ? 400 : statusOf[error.kind],
+      error.code,
+      error.facts,
+      asked,
+      errors.length > 0 ? { errors } : {},
+    );
   }
   if (error instanceof InvalidInput) {
     const errors = badFields(error.cause.issues, error.part, asked.locale);

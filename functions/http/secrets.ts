@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { env } from './env.ts';
 import type { Secrets } from './world.ts';
@@ -28,9 +29,8 @@ export function readSecrets(): Promise<Secrets> {
   return cached;
 }
 
-/** The client is loaded here, because most invocations of most functions sign nothing. */
+/** Imported above and not here: a dynamic import would bundle the whole client and wrap all that it shares with others. */
 async function fetchSecret(): Promise<string> {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const { SecretString } = await new SecretsManagerClient({}).send(
     new GetSecretValueCommand({ SecretId: env('SECRET_ARN') }),
   );

@@ -7,14 +7,23 @@ import { observe } from './meter.ts';
 import type { World } from './world.ts';
 
 /** The Lambda handler of a context's API, as functions/<context>/index.ts exports it. */
-export function serve(context: Context, routes: readonly Route[], messages: Messages): ReturnType<typeof httpHandler<World>>;
+export function serve(
+  context: Context,
+  routes: readonly Route[],
+  messages: Messages,
+): ReturnType<typeof httpHandler<World>>;
 export function serve<W extends World>(
   context: Context,
   routes: readonly Route<W>[],
   messages: Messages,
   extend: (world: World) => W,
 ): ReturnType<typeof httpHandler<W>>;
-export function serve(context: Context, routes: readonly Route[], messages: Messages, extend = (world: World) => world) {
+export function serve(
+  context: Context,
+  routes: readonly Route[],
+  messages: Messages,
+  extend = (world: World) => world,
+) {
   const observer = observe(context);
   return httpHandler({ context, routes, messages, parts: containerParts(observer), observer, extend });
 }

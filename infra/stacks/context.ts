@@ -41,7 +41,7 @@ export class ContextStack extends Stack {
     const { context, contracts, http = {} } = declaration;
     Tags.of(this).add('context', context);
     this.logGroup = logGroupOf(this, platform.stage);
-    platform.costs.collect(this.logGroup);
+    platform.costs.collect(this.logGroup, context === 'costs' ? 'requests' : 'everything');
     alarmOnErrors(this, this.logGroup, { topic: platform.alarms, about: context });
 
     const escalationArn = this.addSteps();
@@ -71,7 +71,13 @@ export class ContextStack extends Stack {
     alarmOnDeadLetters(this, deadLetters, { topic: platform.alarms, about: context });
     for (const declared of subscriptions) {
       const handler = this.named(declared.name, declared, timeouts.subscription, escalationArn);
-      new Subscription(this, `${declared.name}-subscription`, { declared, bus: platform.bus, handler, deadLetters });
+      new Subscription(this, `${declared.name}-subscription`, {
+        declared,
+        bus: platform.bus,
+        costBucket: platform.costs.bucket,
+        handler,
+        deadLetters,
+      });
     }
     for (const declared of jobs) {
       const handler = this.named(declared.name, declared, timeouts.job, escalationArn);

@@ -60,7 +60,11 @@ const routes = [
   route(change, async ({ params, body, ifMatch }, _caller, world) => {
     const found = await world.table.get(key(params.id));
     if (found === undefined) throw new DomainError('missing', 'shared.not-found', { what: 'thing' });
-    const thing = { ...Thing.parse(found), ...(body.name === undefined ? {} : { name: body.name }), version: ifMatch + 1 };
+    const thing = {
+      ...Thing.parse(found),
+      ...(body.name === undefined ? {} : { name: body.name }),
+      version: ifMatch + 1,
+    };
     return world.commit([{ op: 'put', key: key(params.id), item: thing, expect: { version: ifMatch } }], thing);
   }),
   route(list, async ({ query }) => {
@@ -75,13 +79,19 @@ const given = () => inProcess('members', routes, {});
 describe('answers', () => {
   test('201 with an ETag of the version, a request id and the cost', async () => {
     const answer = await given().call('POST', '/v1/things', { body: { name: 'a' } });
-    expect(answer).toMatchObject({ status: 201, body: { name: 'a' }, headers: { etag: '"1"', 'x-request-id': 'req-1' } });
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { name: 'a' },
+      headers: { etag: '"1"', 'x-request-id': 'req-1' },
+    });
     expect(answer.headers['x-cost-usd']).toBeDefined();
   });
   test('a list takes its limit and a cursor that holds a position', async () => {
     const { call } = given();
     const cursor = toCursor({ at: 'x' });
-    expect(await call('GET', `/v1/things?limit=7&cursor=${cursor}`)).toMatchObject({ body: { limit: 7, position: { at: 'x' } } });
+    expect(await call('GET', `/v1/things?limit=7&cursor=${cursor}`)).toMatchObject({
+      body: { limit: 7, position: { at: 'x' } },
+    });
   });
 });
 
@@ -102,26 +112,40 @@ describe('400', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
   });
   test('a cursor that is not ours', async () => {
-    expect(await given().call('GET', '/v1/things?cursor=abc')).toMatchObject({ status: 400, body: { code: 'shared.bad-cursor' } });
+    expect(await given().call('GET', '/v1/things?cursor=abc')).toMatchObject({
+      status: 400,
+      body: { code: 'shared.bad-cursor' },
+    });
   });
   test('a body that is not JSON', async () => {
-    expect(await given().call('POST', '/v1/things', { body: '{' })).toMatchObject({ status: 400, body: { code: 'shared.not-json' } });
+    expect(await given().call('POST', '/v1/things', { body: '{' })).toMatchObject({
+      status: 400,
+      body: { code: 'shared.not-json' },
+    });
   });
 });
 
 describe('refusals of HTTP', () => {
   test('401 without a caller, 403 without the permission', async () => {
     const { call } = given();
-    expect(await call('GET', '/v1/things', { anonymous: true })).toMatchObject({ status: 401, body: { code: 'shared.unauthorized' } });
+    expect(await call('GET', '/v1/things', { anonymous: true })).toMatchObject({
+      status: 401,
+      body: { code: 'shared.unauthorized' },
+    });
     expect(await call('POST', '/v1/things', { role: 'finance', body: { name: 'a' } })).toMatchObject({ status: 403 });
   });
   test('404 for an unknown route and for an id that cannot exist', async () => {
     const { call } = given();
     expect(await call('GET', '/v1/nothing')).toMatchObject({ status: 404, body: { code: 'shared.no-route' } });
-    expect(await call('PATCH', '/v1/things/T-1', { body: {}, headers: { 'if-match': '"1"' } })).toMatchObject({ status: 404 });
+    expect(await call('PATCH', '/v1/things/T-1', { body: {}, headers: { 'if-match': '"1"' } })).toMatchObject({
+      status: 404,
+    });
   });
   test('409 for a lost race, after one look with consistent reads', async () => {
-    expect(await given().call('GET', '/v1/things?fail=race')).toMatchObject({ status: 409, body: { code: 'shared.conflict' } });
+    expect(await given().call('GET', '/v1/things?fail=race')).toMatchObject({
+      status: 409,
+      body: { code: 'shared.conflict' },
+    });
   });
   test('412 for a version that is no longer the newest, 428 without If-Match', async () => {
     const { call, table } = given();
@@ -134,11 +158,16 @@ describe('refusals of HTTP', () => {
   test('413 above 256 KB, 415 for another media type', async () => {
     const { call } = given();
     expect(await call('POST', '/v1/things', { body: { name: 'x'.repeat(262_144) } })).toMatchObject({ status: 413 });
-    expect(await call('POST', '/v1/things', { body: {}, headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 });
+    expect(await call('POST', '/v1/things', { body: {}, headers: { 'content-type': 'text/plain' } })).toMatchObject({
+      status: 415,
+    });
   });
   test('422 points at the field that a rule refuses', async () => {
     const answer = await given().call('POST', '/v1/things', { body: { name: 'rule' } });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: '/name', code: 'shared.unknown-reference' }] } });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/name', code: 'shared.unknown-reference' }] },
+    });
   });
   test('429 with Retry-After when one caller asks too fast', async () => {
     const { call } = given();
@@ -161,17 +190,27 @@ describe('Idempotency-Key', () => {
     const { call } = given();
     const first = await call('POST', '/v1/things', once('a'));
     const second = await call('POST', '/v1/things', once('a'));
-    expect(second).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true', etag: '"1"' } });
+    expect(second).toMatchObject({
+      status: 201,
+      body: first.body,
+      headers: { 'idempotent-replayed': 'true', etag: '"1"' },
+    });
   });
   test('of two at once one has the effect and both get its answer', async () => {
     const { call } = given();
-    const [first, second] = await Promise.all([call('POST', '/v1/things', once('a')), call('POST', '/v1/things', once('a'))]);
+    const [first, second] = await Promise.all([
+      call('POST', '/v1/things', once('a')),
+      call('POST', '/v1/things', once('a')),
+    ]);
     expect(second.body).toEqual(first.body);
   });
   test('422 for another body under the same key; another caller has keys of his own', async () => {
     const { call } = given();
     const first = await call('POST', '/v1/things', once('a'));
-    expect(await call('POST', '/v1/things', once('b'))).toMatchObject({ status: 422, body: { code: 'shared.idempotency-reused' } });
+    expect(await call('POST', '/v1/things', once('b'))).toMatchObject({
+      status: 422,
+      body: { code: 'shared.idempotency-reused' },
+    });
     const other = await call('POST', '/v1/things', once('a', { memberId: 'mem_other' }));
     expect(other.body.id).not.toBe(first.body.id);
   });

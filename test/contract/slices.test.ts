@@ -28,7 +28,6 @@ describe.each(contexts)('%s', (context) => {
   test.each([
     `domain/${context}/README.md`,
     `domain/${context}/messages.ts`,
-    `events/${context}.ts`,
     `store/${context}.ts`,
     `functions/${context}/contract.ts`,
     `infra/contexts/${context}.ts`,

@@ -1,0 +1,5 @@
+import { campaignsMessages } from '#domain/campaigns/messages.ts';
+import { serve } from '#functions/http/serve.ts';
+import { routes } from './routes.ts';
+
+export const handler = serve('campaigns', routes, campaignsMessages);

@@ -1,0 +1,3 @@
+import { getCosts } from './get-costs.ts';
+
+export const routes = [getCosts];

@@ -127,7 +127,11 @@ export class Assembly {
   #scope(stack: string, body: JsonObject) {
     return {
       where: stack,
-      condition: (name: string) => objectAt(body, 'Conditions')[name],
+      condition: (name: string) => {
+        const condition = objectAt(body, 'Conditions')[name];
+        if (condition === undefined) throw new Error(`${stack} has no condition ${name}`);
+        return condition;
+      },
       mapping: (name: string) => objectAt(objectAt(body, 'Mappings'), name),
       ref: (id: string) => this.#ref(stack, body, id),
       attribute: (id: string, attribute: string) => this.#attribute(stack, id, attribute),

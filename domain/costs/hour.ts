@@ -76,13 +76,3 @@ export function totalsOf(sums: readonly Sum[]): Total[] {
 export function hourOf(instant: string): string {
   return instant.slice(0, 13);
 }
-
-/** The hours that a period touches, first to last. */
-export function hoursBetween(from: Date, to: Date): string[] {
-  const hours: string[] = [];
-  const hourMs = 3_600_000;
-  for (let at = Math.floor(from.getTime() / hourMs) * hourMs; at < to.getTime(); at += hourMs) {
-    hours.push(new Date(at).toISOString().slice(0, 13));
-  }
-  return hours;
-}

@@ -10,5 +10,8 @@ export function containerParts(observer: Observer): Parts {
     ...realTime,
     table: dynamoTable({ tableName: env('TABLE_NAME'), capacity: observer.meter.capacity }),
     secrets: readSecrets,
+    used: (part, count) => {
+      observer.meter[part] += count;
+    },
   };
 }

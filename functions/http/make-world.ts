@@ -10,6 +10,7 @@ export interface Parts {
   /** A ULID for the instant; monotonic within the container, so ids made in one millisecond keep their order. */
   readonly ulid: (at: Date) => string;
   readonly secrets: () => Promise<Secrets>;
+  readonly used?: World['used'];
 }
 
 /** One run of an operation or of a consumer. */
@@ -41,6 +42,7 @@ export function makeWorld(parts: Parts, invocation: Invocation = {}): World {
     now,
     newId,
     secrets: parts.secrets,
+    used: parts.used ?? (() => undefined),
     event: (def, subject, detail) => {
       invocation.onEvent?.(subject);
       return {

@@ -16,6 +16,8 @@ export interface World {
    * the Idempotency-Key's row (a request) or the event's dedupe row (a subscription) joins the same transaction.
    */
   readonly commit: <T>(writes: readonly Write[], answer: T) => Promise<T>;
+  /** Meters what only the caller knows that it used; what DynamoDB reports is metered by the table. */
+  readonly used: (part: 'mails' | 'stateTransitions', count: number) => void;
   /** Secrets for signing links and hashing match keys; read once per container. */
   readonly secrets: () => Promise<Secrets>;
 }

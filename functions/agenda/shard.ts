@@ -37,8 +37,8 @@ export interface Swept {
 
 /** Keys of one page, and so the items in memory at a time; also what one BatchGetItem takes. */
 const pageSize = 100;
-/** Writes on their way at a time, of one shard. */
-const atOnce = 16;
+/** Writes on their way at a time, of one shard: four shards stay below the 50 sockets that the SDK opens. */
+const atOnce = 12;
 
 /**
  * Does what is due in one shard, a page at a time. Items that fail stay where they are and are paged past, so that

@@ -1,3 +1,4 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { DomainError } from '#domain/shared/error.ts';
 import type { Meter } from '#functions/http/meter.ts';
@@ -30,13 +31,15 @@ export function whyNever(error: unknown): string | undefined {
 
 const reasonLengthMax = 1000;
 
-/** Sends to the queue at `url`. The client is loaded with the first message: most containers never need it. */
+/**
+ * Sends to the queue at `url`. The client is made with the first message: most containers never need it. It is imported
+ * statically, because a dynamic import bundles the whole client and wraps all that it shares with others (24 KB).
+ */
 export function deadLetters(url: string, meter: Meter): DeadLetters {
   return async ({ body, reason, source }) => {
-    const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
-    const sqs = await client();
+    client ??= new SQSClient({});
     meter.queueRequests += 1;
-    await sqs.send(
+    await client.send(
       new SendMessageCommand({
         QueueUrl: url,
         MessageBody: body,
@@ -46,12 +49,7 @@ export function deadLetters(url: string, meter: Meter): DeadLetters {
   };
 }
 
-let loaded: Promise<import('@aws-sdk/client-sqs').SQSClient> | undefined;
-
-function client() {
-  loaded ??= import('@aws-sdk/client-sqs').then(({ SQSClient }) => new SQSClient({}));
-  return loaded;
-}
+let client: SQSClient | undefined;
 
 /** SQS refuses empty attributes and control characters. */
 function attribute(text: string) {

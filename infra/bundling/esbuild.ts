@@ -1,6 +1,7 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { Entry } from '../entries.ts';
-import { builtinsByLookup, credentialsFromEnvironment, withoutTheUnused } from './plugins.ts';
+import { builtinsByLookup, credentialsFromEnvironment } from './plugins.ts';
+import { withoutTheUnused } from './unused.ts';
 
 /** How every function is built. `mainFields`: esbuild's default takes the SDK's CommonJS build, 535 KB instead of 341. */
 export const buildOptions = {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -50,48 +49,4 @@ export function defaultProvider() {
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   };
 }
-`;
-
-/**
- * What the packages carry and no function uses, 35 KB of each bundle. A package that comes to need more of a stand-in
- * than is here fails the build, because the name it imports is missing.
- */
-export const withoutTheUnused: Plugin = {
-  name: 'without-the-unused',
-  setup(build) {
-    // Loaded by the protocols only for operations that stream events. S3's client needs the real one at once.
-    build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: 'event-streams', namespace: 'stand-in' } : undefined,
-    );
-    // DynamoDB's endpoint discovery, which is off, keeps a cache with two packages of collections.
-    build.onResolve({ filter: /^@aws-sdk\/endpoint-cache$/ }, () => ({
-      path: 'endpoint-cache',
-      namespace: 'stand-in',
-    }));
-    build.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] ?? '' }));
-    // JSON Schema is made of schemas by tools/openapi.ts, never in a function.
-    build.onLoad({ filter: /\/zod\/v4\/core\/to-json-schema\.js$/ }, () => ({ contents: noJsonSchema }));
-    build.onLoad({ filter: /\/@aws-sdk\/client-[a-z-]+\/package\.json$/ }, async ({ path }) => {
-      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
-  },
-};
-
-const standIns: Readonly<Record<string, string>> = {
-  'endpoint-cache': 'export class EndpointCache {}',
-  'event-streams': `
-    const missing = () => { throw new Error('Event streams are left out of the bundles (infra/bundling/plugins.ts).'); };
-    export const eventStreamSerdeProvider = missing;
-    export class EventStreamSerde { constructor() { missing(); } }
-  `,
-};
-
-const noJsonSchema = `
-  const missing = () => { throw new Error('JSON Schema is left out of the bundles (infra/bundling/plugins.ts).'); };
-
-  export const createStandardJSONSchemaMethod = () => missing;
-  export const createToJSONSchemaMethod = () => missing;
-  export { missing as extractDefs, missing as finalize, missing as handleUnrepresentable, missing as initializeContext };
-  export { missing as process, missing as processSchema };
 `;

@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { buildAll, buildOptions } from '#infra/bundling/esbuild.ts';
 import { freshly, isFresh } from '#infra/bundling/freshness.ts';
 import { bundleFaults, byteLimits } from '#infra/bundling/gate.ts';
@@ -27,6 +29,21 @@ async function bundled(contents: string, plugins: readonly Plugin[] = buildOptio
 function sized(bytes: number, input: string): Metafile {
   const inputs = { [input]: { bytesInOutput: bytes } };
   return { inputs: {}, outputs: { 'dist/x/index.mjs': { bytes, inputs, imports: [], exports: [] } } };
+}
+
+/** Source that stands in the project, so that it finds the project's packages. */
+async function builtAndLoaded(bundle: string, contents: string) {
+  await build({
+    ...buildOptions,
+    plugins: [...buildOptions.plugins],
+    stdin: { contents, resolveDir: process.cwd() },
+    outfile: join(folder, bundle, 'index.mjs'),
+  });
+  return await load(bundle);
+}
+
+async function load(bundle: string) {
+  return await import(pathToFileURL(join(folder, bundle, 'index.mjs')).href);
 }
 
 describe('the gate on bundles', () => {
@@ -84,7 +101,7 @@ describe('a bundle', () => {
     writeFileSync(source, "module.exports.handler = () => [typeof require('http').request, require('node:path').sep];");
     await buildAll([{ bundle: 'sample', file: source }], folder);
 
-    const { handler } = (await import(pathToFileURL(join(folder, 'sample/index.mjs')).href)).default;
+    const { handler } = (await load('sample')).default;
 
     expect(handler()).toEqual(['function', '/']);
   });
@@ -96,6 +113,65 @@ describe('a bundle', () => {
 
     expect(readFileSync(join(folder, 'mapped/index.mjs.map'), 'utf8')).toContain('mapped.ts');
     expect(readFileSync(join(folder, 'mapped/index.mjs'), 'utf8')).not.toContain('sourceMappingURL');
+  });
+});
+
+describe('what is left out of a bundle', () => {
+  test('is not missed by schemas', async () => {
+    const { handler } = await builtAndLoaded(
+      'schemas',
+      `import * as z from 'zod';
+       const Order = z.strictObject({
+         email: z.email().max(20),
+         at: z.iso.datetime(),
+         lines: z.record(z.string(), z.union([z.int().min(1), z.literal('all')])),
+         by: z.discriminatedUnion('kind', [z.object({ kind: z.literal('member') }), z.object({ kind: z.enum(['system']) })]).optional(),
+       });
+       export const handler = (input) => Order.safeParse(input);`,
+    );
+    const order = {
+      email: 'li@example.com',
+      at: '2026-11-22T00:00:00Z',
+      lines: { a: 1, b: 'all' },
+      by: { kind: 'system' },
+    };
+
+    expect(handler(order)).toEqual({ success: true, data: order });
+    expect(handler({ ...order, email: 'no', lines: { a: 0 }, more: 1 }).error.issues).toHaveLength(3);
+  });
+
+  test('is not missed by the SDK: it finds the endpoint of a region, signs with the environment and calls', async () => {
+    const { handler } = await builtAndLoaded(
+      'sdk',
+      `import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+       export const handler = async (endpoint) => {
+         const region = 'eu-central-1';
+         const resolved = new DynamoDBClient({ region }).config.endpointProvider({ Region: region });
+         const key = { pk: { S: 'a' }, sk: { S: 'b' } };
+         await new DynamoDBClient({ region, endpoint }).send(new GetItemCommand({ TableName: 't', Key: key }));
+         return resolved.url.href;
+       };`,
+    );
+    const seen: IncomingHttpHeaders[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.headers);
+      response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'from-the-environment').stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+
+    try {
+      expect(await handler(`http://127.0.0.1:${port}`)).toBe('https://dynamodb.eu-central-1.amazonaws.com/');
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      vi.unstubAllEnvs();
+    }
+
+    expect(seen.map(({ authorization }) => authorization?.split('/')[0])).toEqual([
+      'AWS4-HMAC-SHA256 Credential=from-the-environment',
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { campaigns } from './contexts/campaigns.ts';
 import { costs } from './contexts/costs.ts';
+import { members } from './contexts/members.ts';
 import type { Declaration } from './declaration.ts';
 
 /** Every context in the cloud, in the order in which its stack is made. */
-export const declarations: readonly Declaration[] = [campaigns, costs];
+export const declarations: readonly Declaration[] = [members, campaigns, costs];

@@ -21,7 +21,7 @@ export function toItem(row: Item): Item {
 }
 
 /** A value as DynamoDB sends it, in errors and in streams. */
-export interface WireValue {
+interface WireValue {
   readonly S?: string | undefined;
   readonly N?: string | undefined;
   readonly BOOL?: boolean | undefined;

@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import {
   type AttributeDefinition,
   CreateTableCommand,
-  DeleteTableCommand,
   DescribeTableCommand,
   type GlobalSecondaryIndex,
   ListTablesCommand,
@@ -41,11 +40,6 @@ export async function engineTable(): Promise<EngineTable> {
   const beside = (differences: Partial<DynamoTable> = {}) =>
     dynamoTable({ tableName, client, capacity, ...differences });
   return { table: beside(), capacity, tableName, client, beside };
-}
-
-/** Frees what a table held: files with hundreds of tables stay small. */
-export async function dropTable({ client, tableName }: EngineTable): Promise<void> {
-  await client.send(new DeleteTableCommand({ TableName: tableName }));
 }
 
 /** All changes of the table as Lambda would get them from its stream. */

@@ -11,7 +11,7 @@ import type { Consumed, Consumer, Container, Extension } from './consumer.ts';
 import { type Envelope, PublishedEvent } from './event.ts';
 import { deadLetters } from './set-aside.ts';
 
-export type QueueHandler = (event: SQSEvent, context: LambdaContext) => Promise<SQSBatchResponse>;
+type QueueHandler = (event: SQSEvent, context: LambdaContext) => Promise<SQSBatchResponse>;
 
 /** The Lambda handler as functions/<context>/on-….ts exports it; tests and the event gate reach inside. */
 export type Subscription<T, W extends World> = QueueHandler & {

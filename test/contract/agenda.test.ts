@@ -85,7 +85,8 @@ const tables: readonly { readonly name: string; readonly open: () => Promise<Tab
   { name: 'the local engine', open: async () => (await engineTable()).table },
 ];
 
-describe.each(tables)('an agenda in $name', ({ open }) => {
+// A thousand real writes, twice: seconds where nothing else runs, and more beside other tests.
+describe.each(tables)('an agenda in $name', { timeout: 60_000 }, ({ open }) => {
   test('of two sweeps that overlap over 1,000 items each item is done exactly once', async () => {
     const table = await open();
     const due = '2026-11-22T00:59:00.000Z';

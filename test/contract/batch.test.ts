@@ -96,7 +96,7 @@ const tables: readonly { readonly name: string; readonly open: () => Promise<Tab
   { name: 'the local engine', open: async () => (await engineTable()).table },
 ];
 
-describe.each(tables)('a subscription over $name', ({ open }) => {
+describe.each(tables)('a subscription over $name', { timeout: 30_000 }, ({ open }) => {
   test('an event that arrives often, in one batch, in the next and beside another, takes effect once', async () => {
     const table = await open();
     const batch = batchOf(...[1, 2, 1, 3, 1, 2].map((n) => bodyOf(toEvent(n))));

@@ -43,7 +43,7 @@ async function readAll(table: Table, options: Omit<QueryOptions, 'limit' | 'afte
   return pages;
 }
 
-describe.each(tables)('a table in $name', ({ open }) => {
+describe.each(tables)('a table in $name', { timeout: 30_000 }, ({ open }) => {
   test('an item comes back as it was written, without keys, placement and news', async () => {
     const table = await open();
     const item = {
@@ -263,7 +263,7 @@ describe.each(tables)('a table in $name', ({ open }) => {
   });
 });
 
-describe.each(tables)('paging in $name', ({ open }) => {
+describe.each(tables)('paging in $name', { timeout: 30_000 }, ({ open }) => {
   /** Characters whose UTF-16 order differs from their UTF-8 order stand among them. */
   const sortKey = fc.string({
     unit: fc.constantFrom('a', 'b', '#', '~', 'é', '关', '\uffee', '😀'),

@@ -71,7 +71,7 @@ export async function listFollowUpsOfOwner(table: Table, ownerId: string, asked:
   const from = later(after === undefined ? undefined : behind(after), dueFrom);
   const to = dueTo === undefined ? {} : { to: `${dueTo}#~` };
   const rows = (pk: string, lower: string | undefined) =>
-    rowsOf(table, { index: 'gsi1', pk, limit: limit + 1, ...to, ...(lower === undefined ? {} : { from: lower }) });
+    rowsOf(table, { index: 'gsi1', pk, limit: pageOf(limit), ...to, ...(lower === undefined ? {} : { from: lower }) });
   const inTime = rows(ownerPartition(ownerId), state === 'open' ? later(from, openSince(now)) : from);
   const isClosed = state === 'completed' || state === 'cancelled';
   const sources = isClosed ? [inTime] : [rows(ownerPartition(ownerId, true), from), inTime];
@@ -101,7 +101,7 @@ export async function listFollowUpsOfCustomer(
   const { state, dueFrom = '', dueTo = '~', limit, after, ownerId } = asked;
   const rows = rowsOf(table, {
     pk: followUpsPartition(customerId),
-    limit: limit + 1,
+    limit: pageOf(limit),
     ...(after === undefined ? {} : { from: behind(after) }),
   });
   return firstOf(rows, limit, ({ item }) => {
@@ -128,13 +128,18 @@ export async function readOpenFollowUpsOf(
   if ('customerId' in of) return (await listFollowUpsOfCustomer(table, of.customerId, asked)).items;
   // A follow-up must not be overlooked when its owner leaves, so this reads all of them, closed ones too.
   const sources = [true, false].map((isLate) =>
-    rowsOf(table, { index: 'gsi1', pk: ownerPartition(of.ownerId, isLate), limit: Math.max(limit, 200) }),
+    rowsOf(table, { index: 'gsi1', pk: ownerPartition(of.ownerId, isLate), limit: 200 }),
   );
   const { items } = await firstOf(merged(sources), limit, (row) => {
     const entry = summaryOf(of.ownerId, row);
     return entry.state === 'open' ? entry : undefined;
   });
   return items;
+}
+
+/** Rows read at a time. */
+function pageOf(limit: number): number {
+  return Math.min(limit, 200);
 }
 
 function later(a: string | undefined, b: string | undefined): string | undefined {

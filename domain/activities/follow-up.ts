@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { CustomerId, FollowUpId, InteractionId, MemberId } from '../shared/ids.ts';
 import { firstStamps, restamped, Stamps } from '../shared/stamps.ts';
+import { line } from '../shared/text.ts';
 import { Duration, dateIn, dayMs, durationMs, instantOf, LocalTime, UtcInstant } from '../shared/time.ts';
 import { BusinessInstant } from './interaction.ts';
 
@@ -12,7 +13,8 @@ export type FollowUpState = z.output<typeof FollowUpState>;
 /** How long after its instant an open follow-up is overdue (rules.md 2). */
 export const overdueAfterMs = dayMs;
 
-export const Subject = z.string().trim().min(1).max(200);
+export const Subject = line(200);
+export const Reason = line(500);
 export const Lead = Duration.refine((lead) => durationMs(lead) <= 366 * dayMs, { message: 'at most a year' });
 /** When it is due: a wall-clock intent or an instant, one of the two. */
 export const dueFields = { due: LocalTime, dueAt: BusinessInstant } as const;

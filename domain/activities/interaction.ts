@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { ContactId, CustomerId, InteractionId } from '../shared/ids.ts';
 import { firstStamps, restamped, Stamps } from '../shared/stamps.ts';
+import { lines } from '../shared/text.ts';
 import { dayMs, Instant, UtcInstant } from '../shared/time.ts';
 
 /** INT-01: every way in which the company and a customer talk to each other. */
@@ -30,9 +31,9 @@ export const interactionFields = {
   contactId: ContactId,
   channel: Channel,
   direction: Direction,
-  summary: z.string().trim().min(1).max(4000),
-  needs: z.string().trim().min(1).max(2000),
-  feedback: z.string().trim().min(1).max(2000),
+  summary: lines(4000),
+  needs: lines(2000),
+  feedback: lines(2000),
   occurredAt: BusinessInstant,
   durationMinutes: z.int().min(0).max(10_080),
 } as const;
@@ -109,12 +110,12 @@ export function correct(before: Interaction, changes: InteractionChanges, actorI
   }
   if (changes.occurredAt !== undefined) assertPast(changes.occurredAt, now, '');
   const changed = Object.entries(changes).filter(
-    ([name, value]) => (valueOf(before, name) ?? null) !== (value ?? null),
+    ([name, value]) => (fieldOf(before, name) ?? null) !== (value ?? null),
   );
   if (changed.length === 0) return before;
   const corrections = before.corrections ?? [];
   if (corrections.length >= correctionsMax) throw new DomainError('conflict', 'activities.too-many-corrections');
-  const was = Object.fromEntries(changed.map(([name]) => [name, valueOf(before, name) ?? null]));
+  const was = Object.fromEntries(changed.map(([name]) => [name, fieldOf(before, name) ?? null]));
   const next = {
     ...before,
     ...Object.fromEntries(changed),
@@ -124,7 +125,7 @@ export function correct(before: Interaction, changes: InteractionChanges, actorI
   return restamped(kept as Interaction, now, actorId);
 }
 
-function valueOf(interaction: Interaction, name: string): string | number | undefined {
+function fieldOf(interaction: Interaction, name: string): string | number | undefined {
   return interaction[name as keyof InteractionChanges];
 }
 

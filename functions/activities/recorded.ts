@@ -1,0 +1,27 @@
+import type { Interaction } from '#domain/activities/interaction.ts';
+import { woken } from '#domain/activities/silence.ts';
+import { interactionRecorded } from '#events/activities.ts';
+import type { World } from '#functions/http/world.ts';
+import { putInteraction } from '#store/activities-interactions.ts';
+import { putSilence, readSilence } from '#store/activities-silence.ts';
+import type { Write } from '#store/table.ts';
+
+/**
+ * What recording an interaction writes: its row, and the customer's silence where that was told and has left the
+ * agenda. A silence that still waits looks up the latest interaction when it is due, so it costs nothing here.
+ */
+export async function recorded(interaction: Interaction, world: World): Promise<Write[]> {
+  const event = world.event(interactionRecorded, interaction.id, factsOf(interaction));
+  return [putInteraction(interaction, 'absent', [event]), ...(await silenceEnded(interaction, world))];
+}
+
+export async function silenceEnded({ customerId, occurredAt }: Interaction, { table, now }: World): Promise<Write[]> {
+  const silence = await readSilence(table, customerId);
+  const begun = woken(silence, occurredAt, now);
+  return silence === undefined || begun === undefined ? [] : [putSilence(begun, { version: silence.version })];
+}
+
+export function factsOf({ id, customerId, contactId, channel, direction, occurredAt }: Interaction) {
+  const contact = contactId === undefined ? {} : { contactId };
+  return { customerId, interactionId: id, ...contact, channel, direction, occurredAt };
+}

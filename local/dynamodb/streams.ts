@@ -64,9 +64,13 @@ export class StreamReader implements Busy {
     this.#stopped = true;
   }
 
-  /** Forgets what was read: the table was made anew. */
-  reset(): void {
+  /** The table was made anew: begins with what is written from now on. Engines keep the stream of a dropped table. */
+  async reset(): Promise<void> {
     this.#iterators.clear();
+    const streamArn = await this.#streamArn();
+    for (const shardId of await this.#shardsOf(streamArn)) {
+      this.#iterators.set(shardId, await this.#iteratorOf(streamArn, shardId, 'LATEST'));
+    }
   }
 
   async #readOn(): Promise<void> {
@@ -86,13 +90,18 @@ export class StreamReader implements Busy {
   }
 
   async #readAll(): Promise<void> {
-    const { engine, table } = this.#options;
-    const described = await engine.call('DescribeTable', { TableName: table.name });
-    const streamArn = textAt(objectAt(described, 'Table'), 'LatestStreamArn');
-    const stream = await engine.callStreams('DescribeStream', { StreamArn: streamArn });
-    for (const shard of objectsAt(objectAt(stream, 'StreamDescription'), 'Shards')) {
-      await this.#readShard(streamArn, textAt(shard, 'ShardId'));
-    }
+    const streamArn = await this.#streamArn();
+    for (const shardId of await this.#shardsOf(streamArn)) await this.#readShard(streamArn, shardId);
+  }
+
+  async #streamArn(): Promise<string> {
+    const described = await this.#options.engine.call('DescribeTable', { TableName: this.#options.table.name });
+    return textAt(objectAt(described, 'Table'), 'LatestStreamArn');
+  }
+
+  async #shardsOf(streamArn: string): Promise<readonly string[]> {
+    const stream = await this.#options.engine.callStreams('DescribeStream', { StreamArn: streamArn });
+    return objectsAt(objectAt(stream, 'StreamDescription'), 'Shards').map((shard) => textAt(shard, 'ShardId'));
   }
 
   async #readShard(streamArn: string, shardId: string): Promise<void> {
@@ -114,15 +123,16 @@ export class StreamReader implements Busy {
     }
   }
 
-  async #iteratorOf(streamArn: string, shardId: string): Promise<string> {
-    const position = this.#options.positions.get(this.#position(streamArn, shardId));
+  /** Goes on after the record that was read last; the mapping is as old as the table, so else with the first. */
+  async #iteratorOf(streamArn: string, shardId: string, otherwise = 'TRIM_HORIZON'): Promise<string> {
+    const position =
+      otherwise === 'LATEST' ? undefined : this.#options.positions.get(this.#position(streamArn, shardId));
     const answer = await this.#options.engine.callStreams('GetShardIterator', {
       StreamArn: streamArn,
       ShardId: shardId,
-      // The mapping is as old as the table, so LATEST and TRIM_HORIZON both begin with its first record.
       ...(typeof position === 'string'
         ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position }
-        : { ShardIteratorType: 'TRIM_HORIZON' }),
+        : { ShardIteratorType: otherwise }),
     });
     return textAt(answer, 'ShardIterator');
   }

@@ -343,3 +343,33 @@ describe.each(tables)('paging in $name', { timeout: 30_000 }, ({ open }) => {
     );
   });
 });
+
+describe('what the engine charges', () => {
+  test('one write is one request, an unchanged index is free, and a transaction costs double', async () => {
+    const { table, capacity } = await engineTable();
+    const cost = async (work: () => Promise<unknown>): Promise<readonly [read: number, write: number]> => {
+      const before = { ...capacity };
+      await work();
+      return [capacity.read - before.read, capacity.write - before.write];
+    };
+    const places = {
+      slim: { name: 'n' },
+      gsi1: at('1'),
+      gsi2: at('2'),
+      gsi3: at('3'),
+      agenda: agendaKey('customers', '2026-01-01T00:00:00Z', 'a'),
+    };
+    const moved = { ...places, agenda: agendaKey('customers', '2026-01-02T00:00:00Z', 'a') };
+
+    expect(await cost(() => table.commit([put('plain')]))).toEqual([0, 1]);
+    expect(await cost(() => table.commit([put('a', { version: 1 }, places)]))).toEqual([0, 5]);
+    expect(await cost(() => table.commit([put('a', { version: 2 }, places)]))).toEqual([0, 1]);
+    expect(await cost(() => table.commit([put('a', { version: 3 }, moved)]))).toEqual([0, 3]);
+    expect(await cost(() => table.commit([put('b'), put('c')]))).toEqual([0, 4]);
+    expect(await cost(() => table.next(at('n'), 'n'))).toEqual([0, 1]);
+    expect(await cost(() => table.get(at('a')))).toEqual([0.5, 0]);
+    expect(await cost(() => table.get(at('a'), { consistent: true }))).toEqual([1, 0]);
+    expect(await cost(() => table.query({ pk: 'customers#1', limit: 20 }))).toEqual([0.5, 0]);
+    expect(await cost(() => table.query({ index: 'agenda', pk: 'customers#due#9', limit: 20 }))).toEqual([0.5, 0]);
+  });
+});

@@ -1,6 +1,11 @@
-import { bundle, dist } from './bundle.ts';
+import { bundle, dist, faultsOfBundles } from './bundle.ts';
+import { makeStale } from './bundling/freshness.ts';
 import { makeApp } from './synth.ts';
 
-/** What `cdk` runs: bundles where something has changed, then writes the cloud assembly. */
+/** What `cdk` runs: bundles what has changed, refuses bundles that break the gate, then writes the cloud assembly. */
+const outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out';
 await bundle();
-makeApp({ outdir: process.env['CDK_OUTDIR'] ?? 'cdk.out', dist }).synth();
+const faults = faultsOfBundles();
+if (faults.length > 0) throw new Error(faults.join('\n'));
+makeStale(outdir);
+makeApp({ outdir, dist }).synth();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { buildAll } from './bundling/esbuild.ts';
@@ -9,22 +9,30 @@ import { entriesOf } from './entries.ts';
 
 export const dist = 'dist';
 
-/** Builds every function into dist/ and holds the result to the gate; does nothing when no source has changed. */
-export async function bundle(): Promise<'built' | 'fresh'> {
+/** What esbuild says of the last build: read by the gate and by whoever wants to know what is in a bundle. */
+const metafileOf = () => join(dist, 'metafile.json');
+
+/** Builds every function into dist/; does nothing when no source has changed. Whether it may be shipped says the gate. */
+export async function bundle(): Promise<void> {
   const hash = sourceHash();
-  if (isFresh(dist, hash)) return 'fresh';
+  if (isFresh(dist, hash)) return;
   const entries = entriesOf(declarations);
   const missing = entries.filter(({ file }) => !existsSync(file)).map(({ file }) => file);
   if (missing.length > 0) throw new Error(`Declared but not written: ${missing.join(', ')}.`);
   mkdirSync(dist, { recursive: true });
   await freshly(dist, hash, async () => {
-    const metafile = await buildAll(entries, dist);
-    const faults = bundleFaults(metafile);
-    if (faults.length > 0) throw new Error(faults.join('\n'));
+    writeFileSync(metafileOf(), JSON.stringify(await buildAll(entries, dist)));
     removeOthers(entries.map(({ bundle }) => bundle));
-    print(metafile);
   });
-  return 'built';
+}
+
+/** The gate on what was built last. */
+export function faultsOfBundles(): readonly string[] {
+  return bundleFaults(readMetafile());
+}
+
+function readMetafile(): Metafile {
+  return JSON.parse(readFileSync(metafileOf(), 'utf8')) as Metafile;
 }
 
 /** Bundles of functions that are declared no longer. Not emptied beforehand: a running system reads from here. */
@@ -34,14 +42,20 @@ function removeOthers(kept: readonly string[]): void {
   }
 }
 
-function print({ outputs }: Metafile): void {
+function printSizes({ outputs }: Metafile): void {
   const sizes = Object.entries(outputs).flatMap(([path, { bytes }]) =>
     path.endsWith('.mjs') ? [{ name: basename(dirname(path)), bytes }] : [],
   );
   for (const { name, bytes } of sizes.sort((a, b) => b.bytes - a.bytes)) {
-    console.log(`${String(Math.ceil(bytes / 1000)).padStart(5)} KB  ${name}`);
+    console.log(`${(bytes / 1024).toFixed(0).padStart(5)} KB  ${name}`);
   }
   console.log(`${sizes.length} bundles in ${dist}/`);
 }
 
-if (import.meta.main && (await bundle()) === 'fresh') console.log(`${dist}/ is up to date.`);
+if (import.meta.main) {
+  await bundle();
+  printSizes(readMetafile());
+  const faults = faultsOfBundles();
+  for (const fault of faults) console.log(fault);
+  process.exitCode = faults.length > 0 ? 1 : 0;
+}

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
-import { bundle, dist } from './bundle.ts';
+import { bundle, dist, faultsOfBundles } from './bundle.ts';
 import { acknowledgements } from './checks/acknowledgements.ts';
 import { checks, checksOfKeptData } from './checks/all.ts';
 import { nagFaults, nagFindings } from './checks/nag.ts';
@@ -10,12 +10,16 @@ import { type Check, resourcesOf, type Template, type Templates } from './checks
 import { makeApp } from './synth.ts';
 
 /**
- * Every stage's assembly against the library's own template rules, cdk-nag and our checks. The library throws for what
+ * The bundles against their gate, and every stage's assembly against the library's own template rules, cdk-nag and our checks. The library throws for what
  * breaks its rules (context `validateAgainstDefaultRules`); its engine takes two seconds, so it looks at prod, of which
  * dev is a weaker copy.
  */
 await bundle();
-const faults = [...checkStage('prod', { ...checks, ...checksOfKeptData }), ...checkStage('dev', checks)];
+const faults = [
+  ...faultsOfBundles(),
+  ...checkStage('prod', { ...checks, ...checksOfKeptData }),
+  ...checkStage('dev', checks),
+];
 for (const fault of faults) console.log(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
 

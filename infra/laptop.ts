@@ -5,7 +5,7 @@ const outdir = 'cdk.out';
 
 /**
  * The same assembly for the laptop, in the least time: nothing is done twice, the bundles are used where they are
- * (no staging), and the template rules, two seconds of every synthesis, are left to infra/check.ts.
+ * (no staging), and the gate on bundles and the template rules are left to infra/check.ts.
  */
 export async function assembleForLaptop(): Promise<void> {
   await bundle();

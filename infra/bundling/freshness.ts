@@ -21,9 +21,14 @@ export function isFresh(folder: string, hash: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 }
 
+/** For whoever writes into the folder by other means. */
+export function makeStale(folder: string): void {
+  rmSync(join(folder, '.made-from'), { force: true });
+}
+
 /** Removes the old stamp before the work and leaves the new one only after it, so that a failed run is never fresh. */
 export async function freshly(folder: string, hash: string, work: () => Promise<void> | void): Promise<void> {
-  rmSync(join(folder, '.made-from'), { force: true });
+  makeStale(folder);
   await work();
   writeFileSync(join(folder, '.made-from'), hash);
 }

@@ -9,8 +9,7 @@ const { values } = parseArgs({ options: { empty: { type: 'boolean', default: fal
 const port = Number(process.env['PORT'] ?? 3000);
 const startedMs = performance.now();
 
-build('infra/bundle.ts');
-build('infra/app.ts');
+build('infra/laptop.ts');
 const system = await startLocal({
   dir: 'cdk.out',
   port,

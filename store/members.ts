@@ -104,18 +104,27 @@ export async function readAdmins(table: Table): Promise<Member[]> {
 
 /** The department's active service managers; where it has none, those of the nearest department above that has. */
 export async function readServiceManagers(table: Table, departmentId: string): Promise<Member[]> {
+  const managers = await readActiveServiceManagers(table);
+  for (const { id } of departmentAndAbove(await readDepartments(table), departmentId)) {
+    const here = managers.filter((each) => each.departmentId === id);
+    if (here.length > 0) return here;
+  }
+  return [];
+}
+
+/** Departments that have an active service manager of their own, each once. */
+export async function readServiceDepartmentIds(table: Table): Promise<string[]> {
+  return [...new Set((await readActiveServiceManagers(table)).map(({ departmentId }) => departmentId))];
+}
+
+async function readActiveServiceManagers(table: Table): Promise<Member[]> {
   const { items } = await table.query({
     index: 'gsi2',
     pk: rolePartition('service-manager'),
     beginsWith: 'a#',
     limit: 200,
   });
-  const managers = items.map(({ item }) => Member.parse(item));
-  for (const { id } of departmentAndAbove(await readDepartments(table), departmentId)) {
-    const here = managers.filter((each) => each.departmentId === id);
-    if (here.length > 0) return here;
-  }
-  return [];
+  return items.map(({ item }) => Member.parse(item));
 }
 
 /** The company's settings; as delivered while nobody has changed them. */

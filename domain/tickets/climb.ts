@@ -73,9 +73,9 @@ export function ended(escalation: Escalation, now: Date): Escalation {
   return { ...escalation, endedAt: now.toISOString() };
 }
 
-/** `…#resolution/1/manager`: a rung's mail is sent once per person, ever. */
-export function rungRef(ticketId: string, { target, cycle }: Broken, rung: string): string {
-  return `${ticketId}#${target}/${cycle}/${rung}`;
+/** `resolution/1/manager`: a rung's mail is sent once per person, ever. */
+export function rungStep({ target, cycle }: Broken, rung: Rung): string {
+  return `${target}/${cycle}/${rung}`;
 }
 
 /** Someone has taken it in hand: the next rung of each running climb waits four hours longer, once per rung. */

@@ -27,7 +27,7 @@ export interface Hours {
 export interface Piece {
   readonly from: number;
   readonly to: number;
-  readonly kind: 'counted' | 'off-hours' | 'holiday';
+  readonly kind: 'counted' | 'offHours' | 'holiday';
 }
 
 export interface Policy {

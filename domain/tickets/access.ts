@@ -1,0 +1,34 @@
+import { type Caller, may, type Owned, reach, reaches } from '../shared/caller.ts';
+import type { Ticket } from './ticket.ts';
+
+const salesRoles: ReadonlySet<string> = new Set(['sales-rep', 'sales-manager']);
+
+/** Sales sees tickets through its customers, service through its queues. */
+export function sells({ role }: Caller): boolean {
+  return salesRoles.has(role);
+}
+
+/** What beyond the ticket itself decides whether it may be seen; read only where it does. */
+export interface Circumstances {
+  readonly customer: () => Promise<Owned | undefined>;
+  /** The department of the assignee: a ticket is in it as well as in its queue (rules.md 1). */
+  readonly assigneeDepartmentId: () => Promise<string | undefined>;
+}
+
+export async function maySee(caller: Caller, ticket: Ticket, circumstances: Circumstances): Promise<boolean> {
+  if (!may(caller, 'tickets.read')) return false;
+  if (ticket.assigneeId === caller.memberId) return true;
+  if (caller.role === 'legal') return ticket.kind === 'complaint';
+  if (sells(caller)) {
+    const customer = await circumstances.customer();
+    return customer !== undefined && reaches(caller, 'customers.read', customer);
+  }
+  if (reaches(caller, 'tickets.read', { departmentId: ticket.departmentId })) return true;
+  if (reach(caller, 'tickets.read') !== 'department') return false;
+  return reaches(caller, 'tickets.read', { departmentId: await circumstances.assigneeDepartmentId() });
+}
+
+/** Internal notes are service's; sales sees its customers' tickets without them (rules.md 1). */
+export function seesNotes(caller: Caller): boolean {
+  return may(caller, 'tickets.read') && !sells(caller);
+}

@@ -1,0 +1,77 @@
+import type { Messages } from '../shared/locale.ts';
+
+export const messages = {
+  'tickets.not-found': { en: 'There is no such ticket.', 'zh-CN': '不存在该工单。' },
+  'tickets.requester-missing': {
+    en: 'Say whose ticket it is: customerId, or requester with name and email.',
+    'zh-CN': '请说明工单属于谁：customerId，或包含姓名和邮箱的 requester。',
+  },
+  'tickets.requester-and-customer': {
+    en: 'A ticket has a customer or a requester, not both.',
+    'zh-CN': '工单只能有客户或来访者之一。',
+  },
+  'tickets.customer-missing': {
+    en: 'Name the customer: you open tickets for customers that you see.',
+    'zh-CN': '请指定客户：您只能为可见的客户创建工单。',
+  },
+  'tickets.unknown-customer': { en: 'There is no such customer.', 'zh-CN': '不存在该客户。' },
+  'tickets.unknown-contact': { en: 'This customer has no such contact.', 'zh-CN': '该客户没有此联系人。' },
+  'tickets.no-address': {
+    en: 'The ticket has no contact with an e-mail address. Link it to one, or answer another way.',
+    'zh-CN': '工单没有带邮箱的联系人。请先关联联系人，或用其他方式答复。',
+  },
+  'tickets.unknown-department': { en: 'There is no such department.', 'zh-CN': '不存在该部门。' },
+  'tickets.unknown-ticket': { en: 'There is no such ticket.', 'zh-CN': '不存在该工单。' },
+  'tickets.unknown-assignee': {
+    en: 'A ticket is worked on by an active service agent or service manager.',
+    'zh-CN': '工单只能分配给在职的客服人员或客服经理。',
+  },
+  'tickets.assignee-outside-department': {
+    en: 'This member does not belong to the ticket’s department. Name his department as well to move the ticket there.',
+    'zh-CN': '该成员不属于工单所在部门。如需转移工单，请同时指定其部门。',
+  },
+  'tickets.nothing-to-assign': {
+    en: 'Name an assignee, a department, or both.',
+    'zh-CN': '请指定处理人、部门或两者。',
+  },
+  'tickets.already-closed': { en: '{number} is closed. Reopen it first.', 'zh-CN': '{number} 已关闭，请先重新打开。' },
+  'tickets.already-resolved': {
+    en: '{number} is resolved. Reopen it first.',
+    'zh-CN': '{number} 已解决，请先重新打开。',
+  },
+  'tickets.already-waiting': { en: '{number} is waiting already.', 'zh-CN': '{number} 已处于等待状态。' },
+  'tickets.not-waiting': { en: '{number} is not waiting.', 'zh-CN': '{number} 未处于等待状态。' },
+  'tickets.not-resolved': {
+    en: '{number} is not resolved; it is {state}.',
+    'zh-CN': '{number} 尚未解决（当前状态：{state}）。',
+  },
+  'tickets.closed-too-long': {
+    en: '{number} was closed more than 30 days ago. Open a new ticket with continuesId {continuesId}.',
+    'zh-CN': '{number} 关闭已超过 30 天。请新建工单，并以 continuesId {continuesId} 关联。',
+  },
+  'tickets.not-escalated': { en: 'Nothing of {number} is being escalated.', 'zh-CN': '{number} 没有正在进行的升级。' },
+  'tickets.already-acknowledged': {
+    en: 'This rung of {number} has been acknowledged already.',
+    'zh-CN': '{number} 的本级升级已确认过。',
+  },
+  'tickets.priority-reason-missing': {
+    en: 'Say why the priority should be another.',
+    'zh-CN': '请说明修改优先级的原因。',
+  },
+  'tickets.already-linked': {
+    en: 'A ticket that has a customer keeps him.',
+    'zh-CN': '工单已关联客户，不能更换。',
+  },
+  'tickets.by-customer-only': {
+    en: 'List tickets by customerId: you see those of your customers.',
+    'zh-CN': '请按 customerId 查询：您可查看所负责客户的工单。',
+  },
+  'tickets.outside-department': {
+    en: 'This list is not of your department.',
+    'zh-CN': '该列表不属于您的部门。',
+  },
+  'tickets.sort-not-offered': {
+    en: 'Only lists by customerId are sorted by -openedAt.',
+    'zh-CN': '只有按 customerId 查询时才能按 -openedAt 排序。',
+  },
+} as const satisfies Messages;

@@ -1,0 +1,17 @@
+import { acknowledge } from '#domain/tickets/climb.ts';
+import { next } from '#domain/tickets/flow.ts';
+import { defaultPolicy } from '#domain/tickets/policy.ts';
+import type { Operation } from '#functions/http/contract.ts';
+import { commitTicket } from './commit.ts';
+import type { acknowledgeEscalationContract } from './contract.ts';
+import { readVisible } from './read-visible.ts';
+
+export const acknowledgeEscalation: Operation<typeof acknowledgeEscalationContract> = async (
+  { params },
+  caller,
+  world,
+) => {
+  const ticket = await readVisible(world, caller, params.id);
+  const escalations = acknowledge(ticket, defaultPolicy, caller.memberId, world.now);
+  return commitTicket(world, ticket, next(ticket, { escalations }), []);
+};

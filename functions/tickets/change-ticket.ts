@@ -1,0 +1,37 @@
+import type { Caller } from '#domain/shared/caller.ts';
+import { invalidField } from '#domain/shared/error.ts';
+import { edit } from '#domain/tickets/flow.ts';
+import { revisionOf, type Ticket } from '#domain/tickets/ticket.ts';
+import type { Input, Operation } from '#functions/http/contract.ts';
+import type { World } from '#functions/http/world.ts';
+import { StaleWrite } from '#store/table.ts';
+import { commitTicket } from './commit.ts';
+import type { changeTicketContract } from './contract.ts';
+import { opened } from './create-ticket.ts';
+import { checkContact, readNamedCustomer } from './parties.ts';
+import { readVisible } from './read-visible.ts';
+import { viewOf } from './view.ts';
+
+export const changeTicket: Operation<typeof changeTicketContract> = async (input, caller, world) => {
+  const ticket = await readVisible(world, caller, input.params.id);
+  if (revisionOf(ticket) !== input.ifMatch) throw new StaleWrite([]);
+  const after = edit(ticket, input.body, { by: caller.memberId, now: world.now });
+  // Nothing differs: the version stays, and nobody is told of a change.
+  if (after.history.length === ticket.history.length) return viewOf(ticket, world.now);
+  await checkParties(world, caller, input.body, after);
+  const isLinked = ticket.customerId === undefined && after.customerId !== undefined;
+  return commitTicket(world, ticket, after, isLinked ? [opened(world, after)] : []);
+};
+
+async function checkParties(
+  { table }: World,
+  caller: Caller,
+  { customerId, contactId }: Input<typeof changeTicketContract>['body'],
+  after: Ticket,
+): Promise<void> {
+  if (customerId === undefined && (contactId === undefined || contactId === null)) return;
+  if (after.customerId === undefined) throw invalidField('/contactId', 'tickets.unknown-contact');
+  const pointer = customerId === undefined ? '/contactId' : '/customerId';
+  const customer = await readNamedCustomer(table, caller, after.customerId, pointer);
+  if (after.contactId !== undefined) await checkContact(table, customer, after.contactId);
+}

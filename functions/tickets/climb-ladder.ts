@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { TicketId } from '#domain/shared/ids.ts';
+import {
+  begun,
+  brokenAt,
+  climbed,
+  ended,
+  escalationOf,
+  nextRungAt,
+  rolesOf,
+  rungStep,
+  untold,
+} from '#domain/tickets/climb.ts';
+import type { Escalation } from '#domain/tickets/escalation.ts';
+import { defaultPolicy } from '#domain/tickets/policy.ts';
+import type { Ticket } from '#domain/tickets/ticket.ts';
+import type { Event } from '#events/define.ts';
+import type { World } from '#functions/http/world.ts';
+import { putTicket, readTicket } from '#store/tickets.ts';
+import { mailOf } from './commit.ts';
+import { readNamed } from './people.ts';
+
+export const Climb = z.object({
+  ticketId: TicketId,
+  cycle: z.int().positive(),
+  target: z.enum(['firstResponse', 'resolution']),
+});
+export type Climb = z.output<typeof Climb>;
+
+/** As the workflow reads it (infra/escalation.ts): without `waitUntil` the climb is over. */
+export type Answer = { readonly done: true } | { readonly waitUntil: string; readonly state: Climb };
+
+/**
+ * One step of the climb after a broken promise. It reads the ticket anew, tells those of the rungs that have come, and
+ * commits what it has told with the ticket: a step that is run again finds that and waits for the next rung.
+ */
+export async function climbLadder(climb: Climb, world: World): Promise<Answer> {
+  const ticket = await readTicket(world.table, climb.ticketId);
+  if (ticket === undefined) return { done: true };
+  const at = brokenAt(ticket, climb, defaultPolicy, world.now);
+  const known = escalationOf(ticket, climb);
+  if (at === undefined) {
+    if (known !== undefined && known.endedAt === undefined) await save(world, ticket, ended(known, world.now), []);
+    return { done: true };
+  }
+  const { endedAt: _, ...before } = known ?? begun(climb, at);
+  const { after, news } = await climbDue(world, ticket, before);
+  const isNoted = after === before && known !== undefined && known.endedAt === undefined;
+  if (!isNoted) await save(world, ticket, after, news);
+  const next = nextRungAt(after, defaultPolicy);
+  return next === undefined ? { done: true } : { waitUntil: new Date(next).toISOString(), state: climb };
+}
+
+/** The rungs whose time has come; one that tells nobody new is passed, and the next comes at once. */
+async function climbDue(world: World, ticket: Ticket, before: Escalation) {
+  const news: Event[] = [];
+  let after = before;
+  let isAtOnce = false;
+  for (;;) {
+    const at = nextRungAt(after, defaultPolicy);
+    if (at === undefined || (at > world.now.getTime() && !isAtOnce)) return { after, news };
+    const roles = rolesOf(ticket, defaultPolicy, after.passed);
+    const told = untold(after, await readNamed(world.table, ticket, roles));
+    news.push(
+      ...told.map(({ rung, memberId }) =>
+        mailOf(world, ticket, {
+          kind: 'ticket.escalated',
+          step: rungStep(after, rung),
+          to: { memberId },
+          facts: { target: after.target, rung },
+        }),
+      ),
+    );
+    after = climbed(after, defaultPolicy, told, world.now);
+    isAtOnce = told.length === 0;
+  }
+}
+
+/** A note of the system: the version that callers know stays. */
+function save(world: World, ticket: Ticket, escalation: Escalation, news: readonly Event[]): Promise<undefined> {
+  const others = ticket.escalations.filter(
+    ({ target, cycle }) => target !== escalation.target || cycle !== escalation.cycle,
+  );
+  const after = {
+    ...ticket,
+    escalations: [...others, escalation],
+    version: ticket.version + 1,
+    quietVersions: ticket.quietVersions + 1,
+  };
+  return world.commit([putTicket(after, { version: ticket.version }, news)], undefined);
+}

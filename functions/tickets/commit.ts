@@ -1,0 +1,41 @@
+import type { Ticket } from '#domain/tickets/ticket.ts';
+import type { Event } from '#events/define.ts';
+import { type MailKind, mailRequested } from '#events/mail.ts';
+import type { World } from '#functions/http/world.ts';
+import type { Write } from '#store/table.ts';
+import { putTicket } from '#store/tickets.ts';
+import { type TicketView, viewOf } from './view.ts';
+
+/** Writes the ticket's next version with its news, over the version that was read. */
+export function commitTicket(
+  world: World,
+  before: Ticket,
+  after: Ticket,
+  events: readonly Event[],
+  beside: readonly Write[] = [],
+): Promise<TicketView> {
+  const write = putTicket(after, { version: before.version }, events);
+  return world.commit([write, ...beside], viewOf(after, world.now));
+}
+
+/** What most events say about a ticket. */
+export function about({ id, customerId, cycle }: Ticket) {
+  return { ticketId: id, cycle, ...(customerId === undefined ? {} : { customerId }) };
+}
+
+type MailTo = { readonly memberId: string } | { readonly customerId: string; readonly contactId: string };
+
+export interface Mail {
+  readonly kind: MailKind;
+  /** What follows the ticket's id in the reference: `resolution/1/warning`. */
+  readonly step: string;
+  readonly to: MailTo;
+  readonly facts?: Readonly<Record<string, string | number>>;
+}
+
+/** The request for a mail travels in the ticket whose state causes it. */
+export function mailOf(world: World, ticket: Ticket, { kind, step, to, facts = {} }: Mail): Event {
+  const { id, number, customerId } = ticket;
+  const all = { ticketId: id, number, ...(customerId === undefined ? {} : { customerId }), ...facts };
+  return world.event(mailRequested, id, { kind, ref: `${id}#${step}`, to, facts: all });
+}

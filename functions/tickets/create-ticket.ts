@@ -1,0 +1,109 @@
+import type { Customer } from '#domain/customers/customer.ts';
+import type { Caller } from '#domain/shared/caller.ts';
+import { DomainError, invalidField } from '#domain/shared/error.ts';
+import { numberMonth, numberOf } from '#domain/shared/number.ts';
+import { sells } from '#domain/tickets/access.ts';
+import { happened } from '#domain/tickets/flow.ts';
+import { ticketIdFor } from '#domain/tickets/ids.ts';
+import { priorityOf } from '#domain/tickets/priority.ts';
+import type { Ticket } from '#domain/tickets/ticket.ts';
+import { ticketOpened } from '#events/tickets.ts';
+import type { Input, Operation } from '#functions/http/contract.ts';
+import type { World } from '#functions/http/world.ts';
+import { readCompany } from '#store/members.ts';
+import { numberKey, putTicket, readTicket } from '#store/tickets.ts';
+import type { createTicketContract } from './contract.ts';
+import { checkContact, checkDepartment, readDefaultQueue, readNamedCustomer } from './parties.ts';
+import { isVisible } from './read-visible.ts';
+import { viewOf } from './view.ts';
+
+type Body = Input<typeof createTicketContract>['body'];
+
+export const createTicket: Operation<typeof createTicketContract> = async ({ body }, caller, world) => {
+  const { table } = world;
+  assertParty(body, caller);
+  const customer = await readParty(world, caller, body);
+  if (body.departmentId !== undefined) await checkDepartment(table, body.departmentId);
+  if (body.continuesId !== undefined) await checkContinued(world, caller, body.continuesId);
+  const departmentId = body.departmentId ?? (await readDefaultQueue(table, caller));
+  const ticket: Ticket = {
+    id: ticketIdFor(world.newId('tkt'), body.customerId),
+    // Last of the reads: a refused request uses up no number.
+    number: await nextNumber(world),
+    ...defined({ ...body, departmentId }),
+    kind: body.kind,
+    severity: body.severity,
+    channel: body.channel,
+    subject: body.subject,
+    description: body.description,
+    priority: priorityOf(body, customer?.level),
+    tags: body.tags ?? [],
+    state: 'open',
+    cycle: 1,
+    history: [happened('opened', { by: caller.memberId, now: world.now })],
+    told: [],
+    escalations: [],
+    version: 1,
+    quietVersions: 0,
+  };
+  return world.commit([putTicket(ticket, 'absent', [opened(world, ticket)])], viewOf(ticket, world.now));
+};
+
+function assertParty({ customerId, contactId, requester }: Body, caller: Caller): void {
+  if (customerId !== undefined && requester !== undefined) {
+    throw invalidField('/requester', 'tickets.requester-and-customer');
+  }
+  if (customerId !== undefined) return;
+  if (sells(caller) || contactId !== undefined) throw invalidField('/customerId', 'tickets.customer-missing');
+  if (requester === undefined) throw new DomainError('invalid', 'tickets.requester-missing');
+}
+
+async function readParty(
+  { table }: World,
+  caller: Caller,
+  { customerId, contactId }: Body,
+): Promise<Customer | undefined> {
+  if (customerId === undefined) return undefined;
+  const customer = await readNamedCustomer(table, caller, customerId);
+  if (contactId !== undefined) await checkContact(table, customer, contactId);
+  return customer;
+}
+
+async function checkContinued(world: World, caller: Caller, id: string): Promise<void> {
+  const before = await readTicket(world.table, id);
+  if (before === undefined || !(await isVisible(world.table, caller, before))) {
+    throw invalidField('/continuesId', 'tickets.unknown-ticket');
+  }
+}
+
+async function nextNumber({ table, now }: World): Promise<string> {
+  const { zone } = await readCompany(table);
+  const month = numberMonth(now, zone);
+  return numberOf('FK', month, await table.next(numberKey(month), 'count'));
+}
+
+type Optional = Pick<Body, 'customerId' | 'contactId' | 'requester' | 'departmentId' | 'continuesId'>;
+
+function defined({ customerId, contactId, requester, departmentId, continuesId }: Optional): Partial<Ticket> {
+  return {
+    ...(customerId === undefined ? {} : { customerId }),
+    ...(contactId === undefined ? {} : { contactId }),
+    ...(requester === undefined ? {} : { requester }),
+    ...(departmentId === undefined ? {} : { departmentId }),
+    ...(continuesId === undefined ? {} : { continuesId }),
+  };
+}
+
+/** Also published when a ticket from triage is linked: for that customer it is opened then. */
+export function opened(world: World, ticket: Ticket) {
+  const { id, customerId, contactId, number, kind, severity, departmentId } = ticket;
+  return world.event(ticketOpened, id, {
+    ticketId: id,
+    number,
+    kind,
+    severity,
+    ...(customerId === undefined ? {} : { customerId }),
+    ...(contactId === undefined ? {} : { contactId }),
+    ...(departmentId === undefined ? {} : { departmentId }),
+  });
+}

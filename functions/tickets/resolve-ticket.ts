@@ -1,0 +1,21 @@
+import { resolve } from '#domain/tickets/flow.ts';
+import { ticketResolved } from '#events/tickets.ts';
+import type { Operation } from '#functions/http/contract.ts';
+import { putMessage } from '#store/tickets-messages.ts';
+import { about, commitTicket } from './commit.ts';
+import type { resolveTicketContract } from './contract.ts';
+import { newMessage } from './message.ts';
+import { readVisible } from './read-visible.ts';
+import { tellCustomer } from './tell-customer.ts';
+
+/** The solution is also a message: the ticket shows the last one, the messages keep them all. */
+export const resolveTicket: Operation<typeof resolveTicketContract> = async ({ params, body }, caller, world) => {
+  const ticket = await readVisible(world, caller, params.id);
+  const said = { ticketId: ticket.id, visibility: 'public', direction: 'out', text: body.solution } as const;
+  const message = newMessage(world, caller.memberId, said);
+  const doing = { by: caller.memberId, now: world.now };
+  const after = resolve(ticket, { solution: body.solution, messageId: message.id }, doing);
+  const told = await tellCustomer(world, after, { kind: 'ticket.resolved', messageId: message.id }, caller.memberId);
+  const resolved = world.event(ticketResolved, ticket.id, about(after));
+  return commitTicket(world, ticket, after, [resolved, ...told], [putMessage(message)]);
+};

@@ -1,0 +1,51 @@
+import { SYSTEM } from '#domain/shared/ids.ts';
+import { close } from '#domain/tickets/flow.ts';
+import { defaultPolicy } from '#domain/tickets/policy.ts';
+import type { Ticket } from '#domain/tickets/ticket.ts';
+import { type Due, dueNow } from '#domain/tickets/watch.ts';
+import type { Event } from '#events/define.ts';
+import { ticketClosed, ticketTargetBreached } from '#events/tickets.ts';
+import { sweep } from '#functions/agenda/sweep.ts';
+import type { World } from '#functions/http/world.ts';
+import { putTicket, toTicket } from '#store/tickets.ts';
+import { about, mailOf } from './commit.ts';
+import { readResponsible } from './people.ts';
+import { tellCustomer } from './tell-customer.ts';
+
+/** Warns, notes broken promises, asks whether the solution helped, and closes what nobody objects to. */
+export const handler = sweep({ context: 'tickets', name: 'sweep' }, async (item, key, _at, world) => {
+  const ticket = toTicket(key.sk, item);
+  const { steps, marks } = dueNow(ticket, defaultPolicy, world.now);
+  const after = watched(ticket, marks, steps, world.now);
+  const news: Event[] = [];
+  for (const due of steps) news.push(...(await newsOf(world, ticket, after, due)));
+  return [putTicket(after, { version: ticket.version }, news)];
+});
+
+/** Only the closing changes what callers see; the rest is the system's own note (revisionOf in domain/tickets). */
+function watched(ticket: Ticket, marks: readonly string[], steps: readonly Due[], now: Date): Ticket {
+  const told = [...ticket.told, ...marks];
+  if (steps.some(({ step }) => step === 'close')) return close({ ...ticket, told }, 'done', { by: SYSTEM, now });
+  return { ...ticket, told, version: ticket.version + 1, quietVersions: ticket.quietVersions + 1 };
+}
+
+async function newsOf(world: World, ticket: Ticket, after: Ticket, due: Due): Promise<Event[]> {
+  switch (due.step) {
+    case 'warning':
+      return warnings(world, ticket, due.target);
+    case 'breach':
+      return [world.event(ticketTargetBreached, ticket.id, { ...about(ticket), target: due.target })];
+    case 'survey':
+      return tellCustomer(world, ticket, { kind: 'ticket.survey', messageId: undefined });
+    case 'close':
+      return [world.event(ticketClosed, ticket.id, about(after))];
+  }
+}
+
+async function warnings(world: World, ticket: Ticket, target: string): Promise<Event[]> {
+  const responsible = await readResponsible(world.table, ticket);
+  const step = `${target}/${ticket.cycle}/warning`;
+  return responsible.map(({ id }) =>
+    mailOf(world, ticket, { kind: 'ticket.warning', step, to: { memberId: id }, facts: { target } }),
+  );
+}

@@ -1,0 +1,18 @@
+import { memberDeactivated } from '#events/members.ts';
+import { ticketTargetBreached } from '#events/tickets.ts';
+import { contracts } from '#functions/tickets/contract.ts';
+import type { Declaration } from '../declaration.ts';
+
+export const tickets = {
+  context: 'tickets',
+  contracts,
+  http: { reads: ['customers', 'members'] },
+  subscriptions: [
+    { name: 'on-target-breached', events: [ticketTargetBreached], escalation: true },
+    { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },
+  ],
+  /** Whom a warning and a survey reach. */
+  jobs: [{ name: 'sweep', every: 'minute', agenda: true, reads: ['customers', 'members'] }],
+  /** Whom a rung names. */
+  steps: [{ name: 'escalation-step', reads: ['members'] }],
+} as const satisfies Declaration;

@@ -79,27 +79,34 @@ export class Endpoint implements Busy {
   async #answer(message: IncomingMessage): Promise<AwsReply> {
     const body = (await readBody(message)) ?? Buffer.alloc(0);
     const headers = headersOf(message);
-    const { role, service } = callerOf(headers);
+    const [path = '/', search = ''] = (message.url ?? '/').split('?', 2);
+    const query = new URLSearchParams(search);
+    const { role, service } = callerOf(headers, query);
     if (role === undefined || service === undefined) {
       return jsonRefusal(new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403));
     }
-    const [path = '/', query = ''] = (message.url ?? '/').split('?', 2);
     return this.handle({
       service,
       role,
       method: message.method ?? 'GET',
       path,
-      query: new URLSearchParams(query),
+      query,
       headers,
       body,
     });
   }
 }
 
-/** The access key is the role's name. Only Cognito is also asked without a signature, by those who sign in. */
-function callerOf(headers: Readonly<Record<string, string>>): { readonly role?: string; readonly service?: string } {
-  const [, role, service] =
-    /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '') ?? [];
+/**
+ * The access key is the role's name; a presigned link carries it in the query. Only Cognito is also asked without a
+ * signature, by those who sign in.
+ */
+function callerOf(
+  headers: Readonly<Record<string, string>>,
+  query: URLSearchParams,
+): { readonly role?: string; readonly service?: string } {
+  const credential = /Credential=([^,\s]+)/.exec(headers['authorization'] ?? '')?.[1] ?? query.get('X-Amz-Credential');
+  const [, role, service] = /^([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request$/.exec(credential ?? '') ?? [];
   if (role !== undefined && service !== undefined) return { role, service };
   const isSignIn = headers['x-amz-target']?.startsWith('AWSCognitoIdentityProviderService.');
   return isSignIn ? { role: 'anonymous', service: 'cognito-idp' } : {};

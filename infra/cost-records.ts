@@ -73,6 +73,8 @@ export class CostRecords extends Construct {
               type: 'CloudWatchLogProcessing',
               parameters: [{ parameterName: 'DataMessageExtraction', parameterValue: 'true' }],
             },
+            // One record holds many log lines, and the next must not begin on the last one's line.
+            { type: 'AppendDelimiterToRecord' },
           ],
         },
       },

@@ -54,8 +54,10 @@ export const mailSent = defineEvent({
   context: 'mail',
   type: 'mail.sent',
   version: 1,
-  summary: 'A message was handed to the mail service.',
+  summary: 'A message to a customer was accepted by the mail service.',
   detail: z.object({
+    /** `GET /v1/mails/{id}`. */
+    messageId: z.string().optional(),
     kind: MailKind,
     ref: z.string(),
     customerId: z.string().optional(),
@@ -74,6 +76,7 @@ export const mailFailed = defineEvent({
   version: 1,
   summary: 'A message will not arrive: bounced, complained about, rejected or suppressed.',
   detail: z.object({
+    messageId: z.string().optional(),
     kind: MailKind,
     ref: z.string(),
     reason: z.enum(['bounced', 'complained', 'rejected', 'suppressed', 'no-consent', 'no-address']),

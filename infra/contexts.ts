@@ -1,8 +1,9 @@
 import { campaigns } from './contexts/campaigns.ts';
 import { costs } from './contexts/costs.ts';
+import { mail } from './contexts/mail.ts';
 import { members } from './contexts/members.ts';
 import { tickets } from './contexts/tickets.ts';
 import type { Declaration } from './declaration.ts';
 
 /** Every context in the cloud, in the order in which its stack is made. */
-export const declarations: readonly Declaration[] = [members, campaigns, costs, tickets];
+export const declarations: readonly Declaration[] = [members, mail, campaigns, costs, tickets];

@@ -24,11 +24,15 @@ export type Notification = z.output<typeof Notification>;
 const titles: Readonly<Record<string, Text>> = {
   'follow-up.due': { en: 'A follow-up is due: {dueAt}', 'zh-CN': '跟进到期：{dueAt}' },
   'follow-up.overdue': { en: 'A follow-up is overdue since {dueAt}', 'zh-CN': '跟进已逾期，应于 {dueAt} 完成' },
-  'customer.silent': { en: 'Customers without contact for 7 days: {count}', 'zh-CN': '{count} 位客户已 7 天未联系' },
+  'customer.silent': {
+    en: 'Customers without contact for 7 days: {customers}',
+    'zh-CN': '{customers} 位客户已 7 天未联系',
+  },
   'contract.ending': { en: 'A contract ends on {endsOn}', 'zh-CN': '合同将于 {endsOn} 到期' },
   'contract.ended': { en: 'A contract ended on {endsOn}', 'zh-CN': '合同已于 {endsOn} 到期' },
   'ticket.warning': { en: 'A ticket is close to its deadline: {by}', 'zh-CN': '工单即将到期：{by}' },
   'ticket.escalated': { en: 'A ticket missed its deadline: {by}', 'zh-CN': '工单已超时，应于 {by} 完成' },
+  'ticket.answered': { en: 'A ticket was answered', 'zh-CN': '工单已答复' },
   'ticket.resolved': { en: 'A ticket was resolved', 'zh-CN': '工单已解决' },
   'ticket.survey': { en: 'A customer is asked about a ticket', 'zh-CN': '工单满意度调查' },
   'ticket.call': { en: 'Phone the customer about a ticket', 'zh-CN': '请就工单致电客户' },

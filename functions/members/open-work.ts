@@ -1,5 +1,9 @@
 import { DomainError } from '#domain/shared/error.ts';
+import { readOpenFollowUpsOf } from '#store/activities.ts';
+import { readOpenContractsOf } from '#store/contracts.ts';
+import { readOwnedCustomers } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
+import { readOpenTicketsOf } from '#store/tickets.ts';
 
 /** One thing that nobody would look after once the member has left. */
 export interface OpenWork {
@@ -10,12 +14,23 @@ export interface OpenWork {
 /** Enough to see what is left; the rest is found by the lists of each kind. */
 const shownOfEach = 20;
 
-type Source = (table: Table, memberId: string, limit: number) => Promise<readonly OpenWork[]>;
-
-const sources: readonly Source[] = [];
-
 /** Nobody leaves with open work behind him that has no successor (rules.md 4): 409 with the list of it. */
 export async function assertNothingOpen(table: Table, memberId: string): Promise<void> {
-  const openWork = (await Promise.all(sources.map((read) => read(table, memberId, shownOfEach)))).flat();
-  if (openWork.length > 0) throw new DomainError('conflict', 'members.open-work', { openWork });
+  const work = await Promise.all([
+    readOwnedCustomers(table, memberId, shownOfEach).then(listed('customer')),
+    readOpenFollowUpsOf(table, { ownerId: memberId }, shownOfEach).then(listed('follow-up')),
+    readOpenContractsOf(table, { ownerId: memberId }, shownOfEach).then(listed('contract')),
+    readOpenTicketsOf(table, { assigneeId: memberId }, shownOfEach).then(listed('ticket')),
+  ]);
+  const openWork = work.flatMap(({ items }) => items);
+  const more = work.some(({ hasMore }) => hasMore);
+  if (openWork.length > 0) throw new DomainError('conflict', 'members.open-work', { openWork, more });
+}
+
+/** Readers give one more than asked where there is more. */
+function listed(kind: OpenWork['kind']) {
+  return (found: readonly { readonly id: string }[]): { readonly items: OpenWork[]; readonly hasMore: boolean } => ({
+    items: found.slice(0, shownOfEach).map(({ id }) => ({ kind, id })),
+    hasMore: found.length > shownOfEach,
+  });
 }

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { ContactId, CustomerId, MemberId, MessageId } from '../shared/ids.ts';
+import { Locale } from '../shared/locale.ts';
+import { UtcInstant } from '../shared/time.ts';
+
+/**
+ * `queued`: the mail service said not now. `sending`: it was called and has not answered, so only its own report can
+ * tell. From `accepted` on the message is out. The last five never were.
+ */
+export const messageStates = [
+  'queued',
+  'sending',
+  'accepted',
+  'delivered',
+  'bounced',
+  'complained',
+  'failed',
+  'suppressed',
+  'no-consent',
+  'no-address',
+] as const;
+export const MessageState = z.enum(messageStates);
+export type MessageState = z.output<typeof MessageState>;
+
+export const Message = z.strictObject({
+  /** Made from kind, ref and recipient, so that the same message has one row whoever asks for it and however often. */
+  id: MessageId,
+  kind: z.string(),
+  ref: z.string(),
+  to: z.union([
+    z.strictObject({ memberId: MemberId }),
+    z.strictObject({ customerId: CustomerId, contactId: ContactId }),
+  ]),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  locale: Locale.optional(),
+  subject: z.string().optional(),
+  state: MessageState,
+  /** Why it will not arrive. */
+  reason: z.string().optional(),
+  /** Calls of the mail service. */
+  attempts: z.int().nonnegative(),
+  /** The mail service's own id. */
+  serviceId: z.string().optional(),
+  /** What the work is charged to. */
+  cause: z.string(),
+  createdAt: UtcInstant,
+  acceptedAt: UtcInstant.optional(),
+  updatedAt: UtcInstant,
+  version: z.int().positive(),
+});
+export type Message = z.output<typeof Message>;
+
+/** What the mail service reports, in the order in which the worse news counts. */
+const rank: Readonly<Partial<Record<MessageState, number>>> = {
+  queued: 0,
+  sending: 0,
+  accepted: 1,
+  delivered: 2,
+  failed: 3,
+  bounced: 4,
+  complained: 5,
+};
+
+export type Report = Extract<MessageState, 'accepted' | 'delivered' | 'failed' | 'bounced' | 'complained'>;
+
+/**
+ * The state after a report. Reports come more than once and in any order, so the highest wins: a complaint stands
+ * though the delivery is told after it. Undefined where nothing changes.
+ */
+export function stateAfter(state: MessageState, report: Report): MessageState | undefined {
+  const now = rank[state];
+  const then = rank[report] ?? 0;
+  return now !== undefined && then > now ? report : undefined;
+}
+
+/** Why a message of this state will not arrive, as `mail.failed` tells it; undefined for the others. */
+export function whyFailed(
+  state: MessageState,
+): 'bounced' | 'complained' | 'rejected' | 'suppressed' | 'no-consent' | 'no-address' | undefined {
+  switch (state) {
+    case 'failed':
+      return 'rejected';
+    case 'bounced':
+    case 'complained':
+    case 'suppressed':
+    case 'no-consent':
+    case 'no-address':
+      return state;
+    case 'queued':
+    case 'sending':
+    case 'accepted':
+    case 'delivered':
+      return undefined;
+  }
+}
+
+const minuteMs = 60_000;
+/** The mail service reports within seconds what it accepted; after this long without a report it did not. */
+export const reportMs = 10 * minuteMs;
+/** Longer than any outage that we know of; after it a person must look. */
+const patienceMs = 3 * 24 * 60 * minuteMs;
+
+/** When a refused message is tried again: later each time, at most an hour. */
+export function nextTry(attempts: number, now: Date): Date {
+  return new Date(now.getTime() + Math.min(60, 2 ** Math.max(0, attempts - 1)) * minuteMs);
+}
+
+export function isGivenUp({ createdAt }: Pick<Message, 'createdAt'>, now: Date): boolean {
+  return now.getTime() - Date.parse(createdAt) > patienceMs;
+}

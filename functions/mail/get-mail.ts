@@ -1,0 +1,32 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import * as z from 'zod';
+import type { Message } from '#domain/mail/message.ts';
+import { type Caller, reaches } from '#domain/shared/caller.ts';
+import { DomainError } from '#domain/shared/error.ts';
+import type { Operation } from '#functions/http/contract.ts';
+import { readCustomer } from '#store/customers.ts';
+import { readBody, readMessage } from '#store/mail.ts';
+import type { Table } from '#store/table.ts';
+import { visibleTo } from './access.ts';
+import type { getMailContract } from './contract.ts';
+
+const unpacked = promisify(gunzip);
+const Body = z.strictObject({ html: z.string(), text: z.string() });
+
+export const getMail: Operation<typeof getMailContract> = async ({ params }, caller, world) => {
+  const message = await readMessage(world.table, params.id);
+  const [seen] = message === undefined ? [] : await visibleTo(caller, [message], world.table);
+  if (seen === undefined) throw new DomainError('missing', 'mail.not-found');
+  const { facts: _, locale: __, attempts: ___, serviceId: ____, cause: _____, version: ______, ...view } = seen;
+  const body = await bodyFor(caller, seen, world.table);
+  return { ...view, ...(body === undefined ? {} : { body }) };
+};
+
+/** What was written is content, as an interaction is: seeing the customer's name and number is not enough. */
+async function bodyFor(caller: Caller, { id, to }: Message, table: Table): Promise<z.output<typeof Body> | undefined> {
+  const customer = 'customerId' in to ? await readCustomer(table, to.customerId) : undefined;
+  if (customer === undefined || !reaches(caller, 'interactions.read', customer)) return undefined;
+  const packed = await readBody(table, id);
+  return packed === undefined ? undefined : Body.parse(JSON.parse((await unpacked(packed)).toString()));
+}

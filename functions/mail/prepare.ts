@@ -1,0 +1,106 @@
+import { type Rendered, render } from '#domain/mail/letter.ts';
+import { letterOf } from '#domain/mail/letters.ts';
+import { Unrenderable } from '#domain/mail/matter.ts';
+import type { Message, MessageState } from '#domain/mail/message.ts';
+import type { Locale } from '#domain/shared/locale.ts';
+import { readConsent, readContact, readCustomer } from '#store/customers.ts';
+import { isSuppressed } from '#store/mail.ts';
+import { readCompany, readRecipient } from '#store/members.ts';
+import { type Table, withConsistentReads } from '#store/table.ts';
+import { addressDigest } from './digest.ts';
+import { readMatter } from './read-matter.ts';
+import { renderCampaign } from './render-campaign.ts';
+import type { MailWorld } from './transport.ts';
+
+export type Asked = Pick<Message, 'kind' | 'ref' | 'to' | 'facts'>;
+
+export interface Addressee {
+  /** Part of what makes a message one: for a member who has left, his successor's. */
+  readonly id: string;
+  readonly to: Message['to'];
+  readonly name: string;
+  readonly address: string | undefined;
+  readonly locale: Locale;
+  readonly zone: string;
+}
+
+export type Prepared =
+  | {
+      readonly ready: true;
+      readonly addressee: Addressee & { readonly address: string };
+      readonly company: string;
+      readonly rendered: Rendered;
+      readonly unsubscribeUrl?: string | undefined;
+    }
+  | {
+      readonly ready: false;
+      readonly addressee: Addressee | undefined;
+      readonly state: Extract<MessageState, 'failed' | 'suppressed' | 'no-consent' | 'no-address'>;
+      readonly reason: string;
+    };
+
+/** Whether the message may be sent, and what it says; a no is kept with its reason. Read anew at each try. */
+export async function prepare(asked: Asked, world: MailWorld): Promise<Prepared> {
+  // What is written about was committed a moment ago: an eventually consistent read might not know it yet.
+  const table = withConsistentReads(world.table);
+  const company = await readCompany(table);
+  const addressee = await readAddressee(table, asked.to, company);
+  const refused = (state: Exclude<Prepared, { ready: true }>['state'], reason: string): Prepared => ({
+    ready: false,
+    addressee,
+    state,
+    reason,
+  });
+  if (addressee === undefined) return refused('no-address', 'no-recipient');
+  const { address } = addressee;
+  if (address === undefined) return refused('no-address', 'no-address');
+  if (await isSuppressed(table, addressDigest(await world.secrets(), address)))
+    return refused('suppressed', 'suppressed');
+  if (asked.kind === 'campaign' && !(await mayAdvertise(table, asked.to))) return refused('no-consent', 'no-consent');
+  try {
+    const written = await write(asked, addressee, company.name, { ...world, table });
+    return { ready: true, addressee: { ...addressee, address }, company: company.name, ...written };
+  } catch (error) {
+    if (error instanceof Unrenderable) return refused('failed', error.message);
+    throw error;
+  }
+}
+
+async function write(asked: Asked, addressee: Addressee, company: string, world: MailWorld) {
+  if (asked.kind === 'campaign') return renderCampaign(asked, addressee, world);
+  const { name, locale, zone, to } = addressee;
+  const matter = {
+    ...(await readMatter(world.table, asked)),
+    locale,
+    zone,
+    company,
+    recipient: { name, isStaff: 'memberId' in to },
+    facts: asked.facts,
+  };
+  return { rendered: render(letterOf(asked.kind, matter), locale) };
+}
+
+async function readAddressee(
+  table: Table,
+  to: Message['to'],
+  company: { readonly locale: Locale; readonly zone: string },
+): Promise<Addressee | undefined> {
+  if ('memberId' in to) {
+    const member = await readRecipient(table, to.memberId);
+    if (member === undefined) return undefined;
+    const { id, name, email, locale, zone } = member;
+    return { id, to: { memberId: id }, name, address: email, locale, zone };
+  }
+  const contact = await readContact(table, to.customerId, to.contactId);
+  if (contact === undefined || contact.archivedAt !== undefined) return undefined;
+  const { id, name, email, locale = company.locale } = contact;
+  return { id, to, name, address: email, locale, zone: company.zone };
+}
+
+/** Asked again when it is sent: consent may have been withdrawn since the audience was gathered. */
+async function mayAdvertise(table: Table, to: Message['to']): Promise<boolean> {
+  if ('memberId' in to) return false;
+  const { customerId, contactId } = to;
+  if ((await readCustomer(table, customerId)) === undefined) return false;
+  return readConsent(table, { customerId, contactId, purpose: 'marketing', channel: 'email' });
+}

@@ -1,0 +1,26 @@
+import { mailRequested } from '#events/mail.ts';
+import { contracts } from '#functions/mail/contract.ts';
+import type { Declaration, Needs } from '../declaration.ts';
+
+/** Names, addresses and subjects are read by the ids in a request; the secret signs links and hides suppressed addresses. */
+const sending = {
+  mail: true,
+  secrets: true,
+  reads: ['members', 'customers', 'activities', 'contracts', 'tickets', 'campaigns'],
+} as const satisfies Needs;
+
+export const mail = {
+  context: 'mail',
+  contracts,
+  http: { reads: ['customers'] },
+  subscriptions: [
+    { name: 'on-mail-requested', events: [mailRequested], ...sending },
+    {
+      name: 'on-ses-event',
+      events: [],
+      sesEvents: ['Email Sent', 'Email Delivered', 'Email Bounced', 'Email Complaint Received', 'Email Rejected'],
+      secrets: true,
+    },
+  ],
+  jobs: [{ name: 'sweep', every: 'minute', agenda: true, ...sending }],
+} as const satisfies Declaration;

@@ -1,5 +1,5 @@
 /** CloudFormation as far as the checks look into it. */
-export interface Resource {
+interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;

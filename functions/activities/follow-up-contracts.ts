@@ -118,7 +118,7 @@ export const changeFollowUpContract = {
   body: z
     .strictObject({
       subject: Subject.optional(),
-      due: dueFields.due.optional(),
+      due: dueFields.due.partial().optional(),
       dueAt: dueFields.dueAt.optional(),
       ownerId: MemberId.optional(),
       lead: Lead.nullable().optional(),

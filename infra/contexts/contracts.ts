@@ -1,0 +1,12 @@
+import { customerOwnerChanged } from '#events/customers.ts';
+import { memberDeactivated } from '#events/members.ts';
+import { contracts as routes } from '#functions/contracts/contract.ts';
+import type { Declaration } from '../declaration.ts';
+
+export const contracts: Declaration = {
+  context: 'contracts',
+  contracts: routes,
+  http: { reads: ['customers', 'members'] },
+  subscriptions: [{ name: 'on-owner-change', events: [customerOwnerChanged, memberDeactivated] }],
+  jobs: [{ name: 'sweep', every: 'minute', agenda: true, reads: ['customers', 'members'] }],
+};

@@ -103,8 +103,11 @@ export class Assembly {
     for (const id of ids) this.#byId.set(`${stack}/${id}`, unresolved(stack, id, objectAt(raw, id), resolve));
     for (const id of ids) {
       const resource = this.#resource(stack, id);
-      const properties = resolve(objectAt(objectAt(raw, id), 'Properties'));
-      this.#byId.set(`${stack}/${id}`, { ...resource, properties: isObject(properties) ? properties : {} });
+      const resolved = resolve(objectAt(objectAt(raw, id), 'Properties'));
+      const properties = isObject(resolved) ? resolved : {};
+      // A rule's ARN names its bus, which may be a resource of the same stack.
+      const arn = namings[resource.type]?.arn(resource.name, properties) ?? resource.arn;
+      this.#byId.set(`${stack}/${id}`, { ...resource, arn, properties });
     }
     return this.#readOutputs(stack, body, resolve);
   }

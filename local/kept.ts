@@ -18,6 +18,10 @@ export class Kept {
     this.#values = { ...readIfThere(this.#file) };
   }
 
+  get isKept(): boolean {
+    return this.#file !== undefined;
+  }
+
   get(name: string): unknown {
     return this.#values[name];
   }

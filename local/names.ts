@@ -1,4 +1,4 @@
-import { type JsonObject, maybeTextAt, textAt } from './json.ts';
+import { type JsonObject, maybeTextAt } from './json.ts';
 
 /** Where the laptop pretends to be. A real region, so that issuers and ARNs have the form that code expects. */
 export const account = '000000000000';
@@ -137,11 +137,7 @@ export const namings: Readonly<Record<string, Naming>> = {
     arn: (name) => `arn:${partition}:apigateway:${region}::/apis/${name}`,
     attributes: { ApiId: byName, ApiEndpoint: (it) => apiEndpoint(it.name) },
   },
-  'AWS::ApiGatewayV2::Stage': {
-    name: named('StageName'),
-    arn: (name, properties) =>
-      `arn:${partition}:apigateway:${region}::/apis/${textAt(properties, 'ApiId')}/stages/${name}`,
-  },
+  'AWS::ApiGatewayV2::Stage': { name: named('StageName'), arn: (name) => arnOf('apigateway', `stages/${name}`) },
   'AWS::ApiGatewayV2::Integration': plain('integrations'),
   'AWS::ApiGatewayV2::Authorizer': { ...plain('authorizers'), attributes: { AuthorizerId: byName } },
   'AWS::ApiGatewayV2::Route': { ...plain('routes'), attributes: { RouteId: byName } },

@@ -11,12 +11,15 @@ const dayMs = 86_400_000;
 /** How many deletes are under way at once. */
 const deletesAtOnce = 16;
 
+/** Removals that are remembered for the streams. */
+const mostRemembered = 100_000;
+
 export interface ExpiryOptions {
   readonly assembly: Assembly;
   readonly engine: Engine;
   readonly clock: Clock;
-  /** Told of each item that was removed, with its key as the stream shows it. */
-  readonly onExpired: (table: Resource, key: JsonObject) => void;
+  /** Told when items were removed. */
+  readonly onExpired: (keys: readonly JsonObject[]) => void;
   readonly log: (line: string) => void;
 }
 
@@ -28,6 +31,8 @@ export class Expiry implements Busy {
   readonly #options: ExpiryOptions;
   /** End of day → key as text → key. */
   readonly #days = new Map<number, Map<string, { readonly table: Resource; readonly key: JsonObject }>>();
+  /** Keys of what was removed, until the streams have shown it. */
+  readonly #removed = new Set<string>();
   #running = 0;
 
   constructor(options: ExpiryOptions) {
@@ -69,6 +74,12 @@ export class Expiry implements Busy {
 
   clear(): void {
     this.#days.clear();
+    this.#removed.clear();
+  }
+
+  /** Whether the item of this key went by its time and not by a delete. */
+  wasRemoved(key: JsonObject): boolean {
+    return this.#removed.has(nameOf(key));
   }
 
   /** What an update has made of the instant is only in the item. */
@@ -100,16 +111,19 @@ export class Expiry implements Busy {
       this.#days.set(day, items);
       this.#options.clock.at(day, () => this.#expire(day));
     }
-    items.set(`${table.name} ${JSON.stringify(key)}`, { table, key });
+    items.set(`${table.name} ${nameOf(key)}`, { table, key });
   }
 
   async #expire(day: number): Promise<void> {
     const items = [...(this.#days.get(day)?.values() ?? [])];
     this.#days.delete(day);
+    if (this.#removed.size > mostRemembered) this.#removed.clear();
     this.#running++;
     try {
       for (let done = 0; done < items.length; done += deletesAtOnce) {
-        await Promise.all(items.slice(done, done + deletesAtOnce).map(({ table, key }) => this.#remove(table, key)));
+        const some = items.slice(done, done + deletesAtOnce);
+        const removed = await Promise.all(some.map(({ table, key }) => this.#remove(table, key)));
+        this.#options.onExpired(removed.filter((key) => key !== undefined));
       }
     } catch (error) {
       this.#options.log(`expiry: ${String(error)}`);
@@ -118,7 +132,9 @@ export class Expiry implements Busy {
     }
   }
 
-  async #remove(table: Resource, key: JsonObject): Promise<void> {
+  /** The key, if its item is gone now. */
+  async #remove(table: Resource, key: JsonObject): Promise<JsonObject | undefined> {
+    this.#removed.add(nameOf(key));
     try {
       await this.#options.engine.call('DeleteItem', {
         TableName: table.name,
@@ -127,12 +143,19 @@ export class Expiry implements Busy {
         ExpressionAttributeNames: { '#ttl': expiryAttribute(table) },
         ExpressionAttributeValues: { ':now': { N: String(Math.floor(this.#options.clock.now() / 1000)) } },
       });
-      this.#options.onExpired(table, key);
+      return key;
     } catch (error) {
+      this.#removed.delete(nameOf(key));
       // Written anew since, with another instant or none: it was noted again if it has one.
-      if (!(error instanceof AwsError && error.name === 'ConditionalCheckFailedException')) throw error;
+      if (error instanceof AwsError && error.name === 'ConditionalCheckFailedException') return undefined;
+      throw error;
     }
   }
+}
+
+/** The same for the same key, in whatever order its attributes come. */
+function nameOf(key: JsonObject): string {
+  return JSON.stringify(Object.entries(key).toSorted(([one], [other]) => one.localeCompare(other)));
 }
 
 function putItems(operation: string, input: JsonObject, tableName: string): readonly JsonObject[] {

@@ -1,5 +1,6 @@
 import type { Assembly } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
+import { arnOf } from '../names.ts';
 import { AwsError, type Busy } from '../service.ts';
 import { reportLine } from './report.ts';
 import { Sandbox } from './sandbox.ts';
@@ -56,9 +57,10 @@ export class Functions implements Busy {
     return [...this.#pools.values()].reduce((sum, { idle, running }) => sum + idle.length + running, 0);
   }
 
-  /** Invokes by ARN (a qualifier is ignored: there is only $LATEST). Rejects with FunctionError. */
+  /** Invokes by ARN (a qualifier is ignored: there is only $LATEST) or by name. Rejects with FunctionError. */
   invoke = async (functionArn: string, payload: unknown): Promise<unknown> => {
-    const pool = this.#pools.get(functionArn.split(':').slice(0, 7).join(':'));
+    const arn = functionArn.startsWith('arn:') ? functionArn : arnOf('lambda', `function:${functionArn}`);
+    const pool = this.#pools.get(arn.split(':').slice(0, 7).join(':'));
     if (!pool) throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, 404);
     if (pool.spec.reserved === 0) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
     this.#inFlight++;
@@ -70,9 +72,14 @@ export class Functions implements Busy {
     }
   };
 
+  /** Ends what is warm, so that nothing a function remembers outlives a reset. */
+  async recycle(): Promise<void> {
+    await Promise.all([...this.#pools.values()].flatMap(({ idle }) => idle.splice(0).map((sandbox) => sandbox.end())));
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#tidying);
-    await Promise.all([...this.#pools.values()].flatMap(({ idle }) => idle.splice(0).map((sandbox) => sandbox.end())));
+    await this.recycle();
   }
 
   async #run(pool: Pool, sandbox: Sandbox, event: string): Promise<unknown> {

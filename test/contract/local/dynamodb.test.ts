@@ -64,7 +64,7 @@ describe('time to live', () => {
       assembly: read,
       engine,
       clock,
-      onExpired: (_, gone) => expired.push(gone),
+      onExpired: (gone) => expired.push(...gone),
       log: (line) => expired.push(line),
     });
     clock.register(made);

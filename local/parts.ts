@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import type { Assembly } from './assembly.ts';
+import type { Clock } from './clock.ts';
+import { DataPlane } from './data-plane.ts';
+import type { Engine } from './dynamodb/engine.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createBus } from './events/bus.ts';
+import { createDelivery } from './events/delivery.ts';
+import { Kept } from './kept.ts';
+import { Functions } from './lambda/functions.ts';
+import { lambdaService } from './lambda/service.ts';
+import { createQueues } from './queues/service.ts';
+import { createSecrets } from './secrets/service.ts';
+import type { AwsRequest, Invoke, Service } from './service.ts';
+import { createSes } from './ses/service.ts';
+import { createRunTask } from './states/integrations.ts';
+import { createStates } from './states/service.ts';
+import { createStorage } from './storage/service.ts';
+import { createUsers } from './users/users.ts';
+
+export interface PartsOptions {
+  readonly assembly: Assembly;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly endpoint: Endpoint;
+  readonly endpointUrl: string;
+  readonly cacheDir: string;
+  readonly dataDir: string | undefined;
+  readonly log: (line: string) => void;
+}
+
+export type Parts = Awaited<ReturnType<typeof createParts>>;
+
+/** Every service, each told of the others that it reaches. Functions reach all of them through the endpoint. */
+export async function createParts(options: PartsOptions) {
+  const { assembly, clock, endpoint, dataDir, log } = options;
+  const invoke: Invoke = (arn, payload) => functions.invoke(arn, payload);
+  const call = (request: AwsRequest) => endpoint.handle(request);
+  const states = createStates({ assembly, clock, task: createRunTask(call) });
+  const queues = createQueues({ assembly, clock, invoke, log });
+  const delivery = createDelivery({
+    assembly,
+    clock,
+    invoke,
+    log,
+    toQueue: queues.deliver,
+    startExecution: (arn, input) => void states.start(arn, input),
+  });
+  const bus = createBus({ assembly, clock, deliver: delivery.deliver });
+  const ses = createSes({ assembly, clock, emit: bus.emit });
+  const dir = dataDir === undefined ? undefined : join(dataDir, 'objects');
+  const storage = createStorage({ assembly, clock, dir, tell: bus.emit });
+  const secrets = createSecrets({ assembly, clock });
+  const functions = new Functions({ ...options, onLog: (name, line) => tellTrouble(name, line, log) });
+  const data = new DataPlane({ ...options, invoke, call, positions: new Kept(dataDir, 'streams.json') });
+  const users = await createUsers({
+    assembly,
+    clock,
+    invoke,
+    kept: new Kept(dataDir, 'users.json'),
+    onInvitation: (email, password) => log(`Cognito invites ${email} with the password ${password}`),
+  });
+  return { states, queues, delivery, bus, ses, storage, secrets, functions, data, users, invoke };
+}
+
+/** By the name with which a client signs. */
+export function servicesOf(assembly: Assembly, parts: Parts): Readonly<Record<string, Service>> {
+  const { states, queues, bus, ses, storage, secrets, data, users, invoke, delivery } = parts;
+  return {
+    dynamodb: data.service,
+    events: bus.service,
+    lambda: lambdaService({ assembly, invoke, invokeLater: delivery.invokeLater }),
+    s3: storage.service,
+    secretsmanager: secrets.service,
+    ses: ses.service,
+    sqs: queues.service,
+    states: states.service,
+    ...(users && { 'cognito-idp': users.service }),
+  };
+}
+
+/** What a developer wants to see at once; everything else is in the log group. */
+function tellTrouble(functionName: string, line: string, log: (line: string) => void): void {
+  const isRecord = line.startsWith('{');
+  if (!isRecord || /"level":"(WARN|ERROR|CRITICAL)"/.test(line)) log(`${functionName}: ${line}`);
+}

@@ -1,4 +1,6 @@
+import { activities } from './contexts/activities.ts';
 import { campaigns } from './contexts/campaigns.ts';
+import { contracts } from './contexts/contracts.ts';
 import { costs } from './contexts/costs.ts';
 import { mail } from './contexts/mail.ts';
 import { members } from './contexts/members.ts';
@@ -6,4 +8,4 @@ import { tickets } from './contexts/tickets.ts';
 import type { Declaration } from './declaration.ts';
 
 /** Every context in the cloud, in the order in which its stack is made. */
-export const declarations: readonly Declaration[] = [members, mail, campaigns, costs, tickets];
+export const declarations: readonly Declaration[] = [members, mail, campaigns, costs, tickets, activities, contracts];

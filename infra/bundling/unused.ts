@@ -36,6 +36,18 @@ const standIns: readonly { readonly file: RegExp; readonly contents: string }[] 
     file: /\/@smithy\/core\/dist-es\/submodules\/config\/config-resolver\/regionConfig\/getInstanceMetadataRegion\.js$/,
     contents: 'export const getInstanceMetadataRegion = async () => undefined;',
   },
+  {
+    // And there are no ~/.aws files, on a laptop none that should count.
+    file: /\/@smithy\/core\/dist-es\/submodules\/config\/shared-ini-file-loader\/loadSharedConfigFiles\.js$/,
+    contents: `
+      export { CONFIG_PREFIX_SEPARATOR } from './constants';
+      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+  },
+  {
+    // Signs the messages of event streams.
+    file: /\/@smithy\/signature-v4\/dist-es\/HeaderFormatter\.js$/,
+    contents: `${missing('Event streams are')} export class HeaderFormatter { format() { missing(); } }`,
+  },
 ];
 
 function missing(what: string): string {

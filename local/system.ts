@@ -63,6 +63,7 @@ export async function createSystem(options: SystemOptions): Promise<System> {
     parts,
     verify: (token, verification) => poolOf(users).verify(token, verification),
     control: {
+      endpointUrl,
       clock,
       ses,
       queues,
@@ -79,8 +80,8 @@ export async function createSystem(options: SystemOptions): Promise<System> {
 /** Everything that is stored or remembered; the clock goes on, and faults that were asked for stay. */
 async function reset(parts: Parts, clock: Clock): Promise<void> {
   await clock.settle();
-  const { states, queues, ses, bus, storage, users, data, functions } = parts;
-  for (const each of [states, queues, ses, bus, storage, users]) each?.clear();
+  const { states, queues, ses, bus, logs, storage, users, data, functions } = parts;
+  for (const each of [states, queues, ses, bus, logs, storage, users]) each?.clear();
   await data.reset();
   // Functions remember what they have read.
   await functions.recycle();
@@ -89,8 +90,10 @@ async function reset(parts: Parts, clock: Clock): Promise<void> {
 async function stop(parts: Parts, endpoint: Endpoint, keep: () => void): Promise<void> {
   parts.queues.stop();
   parts.data.stop();
+  parts.logs.flush();
   keep();
   await parts.functions.stop();
+  parts.logs.flush();
   await close(endpoint.server);
 }
 

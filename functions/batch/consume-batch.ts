@@ -84,7 +84,7 @@ async function orSetAside<T, W extends World, R>(
     const reason = whyNever(error);
     if (reason === undefined) throw error;
     observer.bug(error, { consumer: name, messageId: record.messageId, setAside: reason });
-    await send({ body: record.body, reason, source: `${context}/${name}` });
+    await send({ body: record.body, reason, source: `${context}/${name}`, queue: record.eventSourceARN });
     return undefined;
   }
 }

@@ -10,6 +10,9 @@ export interface SetAside {
   readonly reason: string;
   /** Who set it aside: `relay`, or `<context>/<subscription>`. */
   readonly source: string;
+  /** ARN of the queue, or name of the bus, to which tools/redrive.ts sends it again. */
+  readonly queue?: string;
+  readonly bus?: string;
 }
 
 export type DeadLetters = (message: SetAside) => Promise<void>;
@@ -36,14 +39,19 @@ const reasonLengthMax = 1000;
  * statically, because a dynamic import bundles the whole client and wraps all that it shares with others (24 KB).
  */
 export function deadLetters(url: string, meter: Meter): DeadLetters {
-  return async ({ body, reason, source }) => {
+  return async ({ body, reason, source, queue, bus }) => {
     client ??= new SQSClient({});
     meter.queueRequests += 1;
     await client.send(
       new SendMessageCommand({
         QueueUrl: url,
         MessageBody: body,
-        MessageAttributes: { reason: attribute(reason), source: attribute(source) },
+        MessageAttributes: {
+          reason: attribute(reason),
+          source: attribute(source),
+          ...(queue === undefined ? {} : { queue: attribute(queue) }),
+          ...(bus === undefined ? {} : { bus: attribute(bus) }),
+        },
       }),
     );
   };

@@ -77,9 +77,9 @@ async function attempt({ observer }: Relay, work: () => Promise<void>): Promise<
 }
 
 /** The whole of it goes to the dead letters, wrapped as the bus would have, so that a redrive can publish it. */
-async function setAside({ deadLetters, observer }: Relay, news: Partial<News>, reason: string): Promise<void> {
+async function setAside({ bus, deadLetters, observer }: Relay, news: Partial<News>, reason: string): Promise<void> {
   const { source, detailType, detail = 'null' } = news;
   observer.bug(new Error('an event was set aside'), { source, detailType, reason });
   const body = JSON.stringify({ source, 'detail-type': detailType, detail: JSON.parse(detail) });
-  await deadLetters({ body, reason, source: 'relay' });
+  await deadLetters({ body, reason, source: 'relay', bus: bus.busName });
 }

@@ -14,6 +14,8 @@ export interface ControlOptions {
   readonly clock: Clock;
   /** Where the public API is served. */
   readonly apiUrl: string;
+  /** The one endpoint of all AWS services, for tools that would speak to AWS. */
+  readonly endpointUrl?: string;
   readonly issueToken: (subject: TokenSubject, ttlSeconds?: number) => Promise<string>;
   readonly ses: Pick<Ses, 'mailbox' | 'report'>;
   readonly events: (type?: string) => readonly BusEvent[];
@@ -117,9 +119,9 @@ function mailRoutes({ ses }: ControlOptions): readonly ControlRoute[] {
   ];
 }
 
-function queueRoutes({ queues }: ControlOptions): readonly ControlRoute[] {
+function queueRoutes({ queues, endpointUrl }: ControlOptions): readonly ControlRoute[] {
   return [
-    { method: 'GET', path: '/queues', run: () => list(queues.view()) },
+    { method: 'GET', path: '/queues', run: () => ok({ items: queues.view(), endpoint: endpointUrl }) },
     { method: 'GET', path: '/queues/*', run: ({ name }) => list(queues.messages(name) ?? missing(`queue ${name}`)) },
     {
       method: 'POST',

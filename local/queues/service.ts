@@ -1,7 +1,8 @@
 import type { Assembly } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
-import { textAt } from '../json.ts';
+import { maybeTextAt, objectAt, textAt } from '../json.ts';
 import { jsonService } from '../json-service.ts';
+import { queueUrl } from '../names.ts';
 import type { Busy, Invoke, Service } from '../service.ts';
 import { createMapping } from './mapping.ts';
 import { operationsOf } from './operations.ts';
@@ -9,6 +10,7 @@ import { createQueue, type Message, type Queue } from './queue.ts';
 
 export interface QueueView {
   readonly name: string;
+  readonly url: string;
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
@@ -85,17 +87,25 @@ export function createQueues(options: {
 function viewOf(queue: Queue, all: readonly Queue[]): QueueView {
   const target = all.find(({ arn }) => arn === queue.deadLetterArn);
   const isDeadLetter = all.some(({ deadLetterArn }) => deadLetterArn === queue.arn);
-  return { name: queue.name, ...queue.counts(), isDeadLetter, ...(target && { dlq: target.name }) };
+  return {
+    name: queue.name,
+    url: queueUrl(queue.name),
+    ...queue.counts(),
+    isDeadLetter,
+    ...(target && { dlq: target.name }),
+  };
 }
 
-/** A letter that died in a queue goes back to that queue; one that was sent here directly stays. */
+/** A letter goes back to the queue in which it died, or which it names; one that does neither stays. */
 function redrive(queue: Queue, all: readonly Queue[]): number {
   const letters = queue.receive(Number.MAX_SAFE_INTEGER);
   let moved = 0;
   for (const { body, receipt = '', attributes, sourceArn } of letters) {
-    const source = all.find(({ arn }) => arn === sourceArn);
+    const named = maybeTextAt(objectAt(attributes, 'queue'), 'StringValue');
+    const source = all.find(({ arn }) => arn === (sourceArn ?? named));
     if (source) {
-      source.send(body, { attributes });
+      // What whoever set it aside wrote about it is no part of the message.
+      source.send(body, named === undefined ? { attributes } : {});
       queue.remove(receipt);
       moved++;
     } else queue.hide(receipt, 0);

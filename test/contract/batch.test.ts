@@ -51,8 +51,10 @@ function bodyOf(event: Event): string {
   return JSON.stringify(envelope);
 }
 
+const eventSourceARN = 'arn:aws:sqs:eu-central-1:000000000000:customers-on-ticket-opened';
+
 function batchOf(...bodies: readonly string[]): SQSEvent {
-  return { Records: bodies.map((body, i) => ({ messageId: `m${i}`, body })) } as unknown as SQSEvent;
+  return { Records: bodies.map((body, i) => ({ messageId: `m${i}`, body, eventSourceARN })) } as unknown as SQSEvent;
 }
 
 const counterKey = { pk: 'customers#counter', sk: 'n' };
@@ -155,7 +157,12 @@ describe('a batch', () => {
 
     expect(await counting.within(held)(batchOf(body, bodyOf(toEvent(9))), lambda)).toEqual({ batchItemFailures: [] });
     expect(held.setAside).toEqual([
-      { body, reason: expect.stringContaining(reason) as string, source: 'customers/on-ticket-opened' },
+      {
+        body,
+        reason: expect.stringContaining(reason) as string,
+        source: 'customers/on-ticket-opened',
+        queue: eventSourceARN,
+      },
     ]);
     expect(await held.table.get(counterKey)).toEqual({ count: 1, sum: 9 });
   });
@@ -277,13 +284,16 @@ describe('the dead letters', () => {
     await deadLetters(
       'https://queue',
       meter,
-    )({ body: '{"a":"关"}', reason: `bad\u0000关${'x'.repeat(2000)}`, source: 'relay' });
+    )({ body: '{"a":"关"}', reason: `bad\u0000关${'x'.repeat(2000)}`, source: 'relay', bus: 'crm' });
 
     const [call] = sqs.commandCalls(SendMessageCommand);
     expect(call?.args[0].input).toMatchObject({
       QueueUrl: 'https://queue',
       MessageBody: '{"a":"关"}',
-      MessageAttributes: { source: { DataType: 'String', StringValue: 'relay' } },
+      MessageAttributes: {
+        source: { DataType: 'String', StringValue: 'relay' },
+        bus: { DataType: 'String', StringValue: 'crm' },
+      },
     });
     const reason = call?.args[0].input.MessageAttributes?.['reason']?.StringValue ?? '';
     expect(reason.startsWith('bad?关xxx')).toBe(true);

@@ -141,7 +141,9 @@ describe('publishing', () => {
     const { run, setAside } = relayParts();
 
     expect(await run(recordOf(1, [toEvent(1)]))).toEqual({ batchItemFailures: [] });
-    expect(setAside).toMatchObject([{ reason: 'bus: MalformedDetail Detail is malformed.', source: 'relay' }]);
+    expect(setAside).toMatchObject([
+      { reason: 'bus: MalformedDetail Detail is malformed.', source: 'relay', bus: 'bus' },
+    ]);
     expect(JSON.parse(setAside[0]?.body ?? '')).toEqual({
       source: 'guanxi.customers',
       'detail-type': 'customer.created',

@@ -28,6 +28,7 @@ async function start(now = '2026-01-31T09:00:00Z') {
   const control = createControl({
     clock,
     apiUrl: `http://127.0.0.1:${apiPort}`,
+    endpointUrl: 'http://127.0.0.1:4566',
     issueToken: async (subject, ttl) => JSON.stringify({ ...subject, ttl }),
     ses: { mailbox, report: (id) => mailbox.get(id) !== undefined },
     events: (type) => [{ bus: 'crm', id: '1', source: 's', 'detail-type': type ?? 'any', time: '', detail: {} }],
@@ -35,7 +36,7 @@ async function start(now = '2026-01-31T09:00:00Z') {
       { name: 'e', machine: 'm', status: 'SUCCEEDED', startedAt: 'a', stoppedAt: 'b', transitions: 3 },
     ],
     queues: {
-      view: () => [{ name: 'dead', visible: 1, inFlight: 0, delayed: 0, isDeadLetter: true }],
+      view: () => [{ name: 'dead', url: 'https://q/dead', visible: 1, inFlight: 0, delayed: 0, isDeadLetter: true }],
       messages: (name) => (name === 'dead' ? [] : undefined),
       redrive: (name) => (name === 'dead' ? 2 : undefined),
     },
@@ -172,7 +173,10 @@ test('events, executions and queues can be looked at, and dead letters sent back
   expect((await call('GET', '/executions')).body.items).toMatchObject([
     { name: 'e', status: 'SUCCEEDED', startedAt: 'a', stoppedAt: 'b' },
   ]);
-  expect((await call('GET', '/queues')).body.items).toMatchObject([{ name: 'dead', visible: 1 }]);
+  expect((await call('GET', '/queues')).body).toMatchObject({
+    items: [{ name: 'dead', url: 'https://q/dead', visible: 1 }],
+    endpoint: 'http://127.0.0.1:4566',
+  });
   expect((await call('POST', '/queues/dead/redrive')).body).toEqual({ moved: 2 });
   expect((await call('POST', '/queues/other/redrive')).status).toBe(404);
 });

@@ -12,6 +12,7 @@ import {
 import { afterEach, expect, test } from 'vitest';
 import { Clock } from '#local/clock.ts';
 import { isObject, objectsAt, textAt } from '#local/json.ts';
+import { arnOf } from '#local/names.ts';
 import { createQueues } from '#local/queues/service.ts';
 import { serve } from './endpoint.ts';
 import { assemblyOf } from './template.ts';
@@ -209,6 +210,18 @@ test('a redriven dead letter is worked on again in the queue where it died', asy
 
   expect(batches.at(-1)).toEqual(['a']);
   expect(queues.view().map(({ visible, inFlight }) => visible + inFlight)).toEqual([0, 0]);
+});
+
+test('a dead letter that was set aside goes to the queue that it names', async () => {
+  const { clock, queues, batches } = await start(() => []);
+  queues.deliver(arnOf('sqs', 'dead'), 'a', { reason: 'rule: x', queue: arnOf('sqs', 'work') });
+  queues.deliver(arnOf('sqs', 'dead'), 'b', { reason: 'rule: x' });
+
+  expect(queues.redrive('dead')).toBe(1);
+  await clock.settle();
+
+  expect(batches).toEqual([['a']]);
+  expect(queues.messages('dead')?.map(({ body }) => body)).toEqual(['b']);
 });
 
 test('a message that is kept over a restart is delivered after it', async () => {

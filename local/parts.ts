@@ -9,6 +9,7 @@ import { createDelivery } from './events/delivery.ts';
 import { Kept } from './kept.ts';
 import { Functions } from './lambda/functions.ts';
 import { lambdaService } from './lambda/service.ts';
+import { createLogs } from './logs/service.ts';
 import { createQueues } from './queues/service.ts';
 import { createSecrets } from './secrets/service.ts';
 import type { AwsRequest, Invoke, Service } from './service.ts';
@@ -50,8 +51,13 @@ export async function createParts(options: PartsOptions) {
   const ses = createSes({ assembly, clock, emit: bus.emit });
   const dir = dataDir === undefined ? undefined : join(dataDir, 'objects');
   const storage = createStorage({ assembly, clock, dir, tell: bus.emit });
+  const logs = createLogs({ assembly, clock, putObject: storage.put });
   const secrets = createSecrets({ assembly, clock });
-  const functions = new Functions({ ...options, onLog: (name, line) => tellTrouble(name, line, log) });
+  const onLog = (name: string, line: string): void => {
+    logs.write(name, line);
+    tellTrouble(name, line, log);
+  };
+  const functions = new Functions({ ...options, onLog });
   const data = new DataPlane({ ...options, invoke, call, positions: new Kept(dataDir, 'streams.json') });
   const users = await createUsers({
     assembly,
@@ -60,7 +66,7 @@ export async function createParts(options: PartsOptions) {
     kept: new Kept(dataDir, 'users.json'),
     onInvitation: (email, password) => log(`Cognito invites ${email} with the password ${password}`),
   });
-  return { states, queues, delivery, bus, ses, storage, secrets, functions, data, users, invoke };
+  return { states, queues, delivery, bus, ses, storage, logs, secrets, functions, data, users, invoke };
 }
 
 /** By the name with which a client signs. */

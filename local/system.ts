@@ -90,7 +90,6 @@ async function reset(parts: Parts, clock: Clock): Promise<void> {
 async function stop(parts: Parts, endpoint: Endpoint, keep: () => void): Promise<void> {
   parts.queues.stop();
   parts.data.stop();
-  parts.logs.flush();
   keep();
   await parts.functions.stop();
   parts.logs.flush();

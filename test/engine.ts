@@ -1,22 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import {
-  type AttributeDefinition,
-  CreateTableCommand,
-  DescribeTableCommand,
-  type GlobalSecondaryIndex,
-  ListTablesCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll } from 'vitest';
 import { type Capacity, newCapacity } from '#store/capacity.ts';
-import { type DynamoTable, documentClient, dynamoTable } from '#store/dynamo.ts';
-import { indexNames } from '#store/keys.ts';
+import { type DynamoTable, dynamoTable } from '#store/dynamo.ts';
 import type { Table } from '#store/table.ts';
+import { type Engine, newTable, startEngine } from './engine-process.ts';
 
 export interface EngineTable {
   readonly table: Table;
@@ -27,19 +16,26 @@ export interface EngineTable {
   readonly beside: (differences?: Partial<DynamoTable>) => Table;
 }
 
-let running: Promise<DynamoDBDocumentClient> | undefined;
-let engine: ChildProcess | undefined;
+let running: Promise<Engine> | undefined;
 
 /** An empty table in the real local engine, which is started once for a test file and ends with it. */
 export async function engineTable(): Promise<EngineTable> {
-  running ??= startEngine();
-  const client = await running;
-  const tableName = `guanxi-${randomUUID()}`;
-  await client.send(createTable(tableName));
+  running ??= startForFile();
+  const { client } = await running;
+  const tableName = await newTable(client);
   const capacity = newCapacity();
   const beside = (differences: Partial<DynamoTable> = {}) =>
     dynamoTable({ tableName, client, capacity, ...differences });
   return { table: beside(), capacity, tableName, client, beside };
+}
+
+function startForFile(): Promise<Engine> {
+  const starting = startEngine();
+  afterAll(async () => {
+    running = undefined;
+    (await starting).stop();
+  });
+  return starting;
 }
 
 /** All changes of the table as Lambda would get them from its stream. */
@@ -73,72 +69,4 @@ export async function streamOf({ client, tableName }: EngineTable): Promise<read
     records.push(...(await call<{ Records: DynamoDBRecord[] }>('GetRecords', { ShardIterator })).Records);
   }
   return records;
-}
-
-async function startEngine(): Promise<DynamoDBDocumentClient> {
-  afterAll(() => {
-    engine?.stdin?.end();
-    running = undefined;
-  });
-  const port = await freePort();
-  const folder = dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json'));
-  // The shell waits for the end of its input, which comes even when this process is killed: the engine never outlives it.
-  const script = '"$0" --port "$1" >/dev/null 2>&1 & read _; kill $!';
-  engine = spawn('/bin/sh', ['-c', script, join(folder, 'dynoxide'), String(port)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  const client = documentClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  for (let tried = 1; ; tried += 1) {
-    try {
-      await client.send(new ListTablesCommand({}));
-      return client;
-    } catch (error) {
-      if (tried === 200) throw new Error('the local engine did not start', { cause: error });
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-/** The table of design: pk and sk, three indexes that project `slim`, a keys-only agenda, a stream of both images. */
-function createTable(tableName: string): CreateTableCommand {
-  return new CreateTableCommand({
-    TableName: tableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: keySchema(''),
-    AttributeDefinitions: ['', ...indexNames, 'agenda'].flatMap(attributes),
-    GlobalSecondaryIndexes: [
-      ...indexNames.map((name) => index(name, { ProjectionType: 'INCLUDE', NonKeyAttributes: ['slim'] })),
-      index('agenda', { ProjectionType: 'KEYS_ONLY' }),
-    ],
-    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-  });
-}
-
-function keySchema(prefix: string): { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[] {
-  return [
-    { AttributeName: `${prefix}pk`, KeyType: 'HASH' },
-    { AttributeName: `${prefix}sk`, KeyType: 'RANGE' },
-  ];
-}
-
-function attributes(prefix: string): AttributeDefinition[] {
-  return ['pk', 'sk'].map((part) => ({ AttributeName: `${prefix}${part}`, AttributeType: 'S' }));
-}
-
-function index(name: string, projection: GlobalSecondaryIndex['Projection']): GlobalSecondaryIndex {
-  return { IndexName: name, KeySchema: keySchema(name), Projection: projection };
 }

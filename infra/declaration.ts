@@ -42,7 +42,7 @@ export interface Job extends Needs {
 }
 
 /** `functions/<context>/<name>.ts` called by the workflow. */
-export interface Step extends Needs {
+interface Step extends Needs {
   readonly name: string;
 }
 

@@ -8,10 +8,11 @@ const outdir = 'cdk.out';
  * (no staging), and the gate on bundles and the template rules are left to infra/check.ts.
  */
 export async function assembleForLaptop(): Promise<void> {
-  await bundle();
   const hash = sourceHash('laptop', process.env['STAGE'] ?? '');
-  if (isFresh(outdir, hash)) return;
-  const { makeApp } = await import('./synth.ts');
+  if (isFresh(outdir, hash)) return await bundle();
+  // esbuild works in a process of its own while the library loads.
+  const bundled = bundle();
+  const [{ makeApp }] = await Promise.all([import('./synth.ts'), bundled]);
   const context = { 'aws:cdk:disable-asset-staging': true };
   await freshly(outdir, hash, () => void makeApp({ outdir, dist, context, validated: false }).synth());
 }

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { contexts } from '#domain/contexts.ts';
+import { declarations } from '#infra/contexts.ts';
+import { entriesOf } from '#infra/entries.ts';
+
+const contracts = declarations.flatMap((declaration) => declaration.contracts);
+
+test('every context is declared, once, and nothing that is no context', () => {
+  expect(declarations.map(({ context }) => context).sort()).toEqual([...contexts].sort());
+});
+
+test('every declared function is written, each into a bundle of its own', () => {
+  const entries = entriesOf(declarations);
+
+  expect(entries.filter(({ file }) => !existsSync(file))).toEqual([]);
+  expect(new Set(entries.map(({ bundle }) => bundle)).size).toBe(entries.length);
+});
+
+test('no two contracts share an address or an operation id, so none is silently answered by another', () => {
+  const addresses = contracts.map(({ method, path }) => `${method} ${path.replaceAll(/\{[^}]+\}/g, '{}')}`);
+  const ids = contracts.map(({ operationId }) => operationId);
+
+  expect(addresses.filter((address, i) => addresses.indexOf(address) !== i)).toEqual([]);
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+});
+
+test('a subscription hears our events, those of SES or new cost records: exactly one of them', () => {
+  for (const { subscriptions = [] } of declarations) {
+    for (const { name, events, sesEvents = [], costObjects } of subscriptions) {
+      expect([name, [events.length > 0, sesEvents.length > 0, costObjects === true].filter(Boolean)]).toEqual([
+        name,
+        [true],
+      ]);
+    }
+  }
+});

@@ -67,7 +67,7 @@ async function climbDue(world: World, ticket: Ticket, before: Escalation) {
           kind: 'ticket.escalated',
           step: rungStep(after, rung),
           to: { memberId },
-          facts: { target: after.target, rung },
+          facts: { target: after.target, rung, by: after.brokenAt },
         }),
       ),
     );

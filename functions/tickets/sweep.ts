@@ -1,6 +1,7 @@
 import { SYSTEM } from '#domain/shared/ids.ts';
+import { currentPromises, standingOf } from '#domain/tickets/clock.ts';
 import { close } from '#domain/tickets/flow.ts';
-import { defaultPolicy } from '#domain/tickets/policy.ts';
+import { defaultPolicy, type Target } from '#domain/tickets/policy.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { type Due, dueNow } from '#domain/tickets/watch.ts';
 import type { Event } from '#events/define.ts';
@@ -42,10 +43,13 @@ async function newsOf(world: World, ticket: Ticket, after: Ticket, due: Due): Pr
   }
 }
 
-async function warnings(world: World, ticket: Ticket, target: string): Promise<Event[]> {
+async function warnings(world: World, ticket: Ticket, target: Target): Promise<Event[]> {
   const responsible = await readResponsible(world.table, ticket);
+  const promise = currentPromises(ticket, defaultPolicy).find((each) => each.target === target);
+  const by = promise === undefined ? undefined : standingOf(promise, defaultPolicy).by;
+  const facts = { target, ...(by === undefined ? {} : { by: new Date(by).toISOString() }) };
   const step = `${target}/${ticket.cycle}/warning`;
   return responsible.map(({ id }) =>
-    mailOf(world, ticket, { kind: 'ticket.warning', step, to: { memberId: id }, facts: { target } }),
+    mailOf(world, ticket, { kind: 'ticket.warning', step, to: { memberId: id }, facts }),
   );
 }

@@ -29,7 +29,7 @@ export async function tellCustomer(
   const why = kind === 'ticket.resolved' ? 'resolved' : 'survey';
   const callers = await readCallers(world, ticket, otherwise);
   return callers.map((memberId) =>
-    mailOf(world, ticket, { kind: 'ticket.call', step, to: { memberId }, facts: { ...facts, why } }),
+    mailOf(world, ticket, { kind: 'ticket.call', step, to: { memberId }, facts: { why } }),
   );
 }
 

@@ -5,8 +5,8 @@ import { addDays, atTime, dateIn, dayMs, hourMs, LocalDate, minuteMs, nextAtTime
 /** Seven times 24 hours without an interaction (AUT-01, rules.md 2). */
 export const silentAfterMs = 7 * dayMs;
 const hourOfMail = '09:00';
-/** The day's mail waits until the customers that fell silent at the same nine o'clock are all on its list. */
-export const dayListMs = 2 * minuteMs;
+/** The mail of the day waits for the next sweep: by then all that fell silent at the same nine o’clock are on its list. */
+export const dayListMs = minuteMs / 2;
 /** A told silence is looked at once more, for an interaction that was being written while it was told. */
 const settleMs = hourMs;
 

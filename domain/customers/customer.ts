@@ -198,14 +198,19 @@ export function withoutCollaborator(customer: Customer, memberId: string, change
   return changed(customer, { collaboratorIds: customer.collaboratorIds.filter((id) => id !== memberId) }, change);
 }
 
+interface Owner {
+  readonly id: string;
+  readonly departmentId: string;
+}
+
 /** The customer goes to another; his department goes with him, and a collaborator who becomes the owner is one no more. */
-export function handedOver(
-  customer: Customer,
-  owner: { readonly id: string; readonly departmentId: string },
-  change: Change,
-): Customer {
-  const collaboratorIds = customer.collaboratorIds.filter((id) => id !== owner.id);
-  return changed(customer, { ownerId: owner.id, departmentId: owner.departmentId, collaboratorIds }, change);
+export function handedOver(customer: Customer, owner: Owner, change: Change): Customer {
+  return changed(withOwner(customer, owner), {}, change);
+}
+
+export function withOwner(customer: Customer, { id: ownerId, departmentId }: Owner): Customer {
+  const collaboratorIds = customer.collaboratorIds.filter((id) => id !== ownerId);
+  return { ...customer, ownerId, departmentId, collaboratorIds };
 }
 
 export function binned(customer: Customer, change: Change): Customer {

@@ -49,7 +49,7 @@ function bare(name: string): string {
 }
 
 function isForm(word: string): boolean {
-  return legalForms.some((form) => form === word);
+  return legalForms.some((form) => form === word && !isChinese(form));
 }
 
 function isChinese(form: string): boolean {

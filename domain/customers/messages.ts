@@ -1,0 +1,75 @@
+import type { Messages } from '../shared/locale.ts';
+
+export const messages = {
+  'customers.not-found': { en: 'There is no such customer.', 'zh-CN': '不存在该客户。' },
+  'customers.contact-not-found': { en: 'There is no such contact.', 'zh-CN': '不存在该联系人。' },
+  'customers.member-not-found': { en: 'There is no such active member.', 'zh-CN': '不存在该在职成员。' },
+  'customers.duplicate': {
+    en: 'This may be a customer whom we have already. The candidates name the owner to ask.',
+    'zh-CN': '该客户可能已存在，请联系候选客户的负责人确认。',
+  },
+  'customers.contact-unreachable': {
+    en: 'A contact needs at least one of mobile, landline and e-mail.',
+    'zh-CN': '联系人至少需要填写手机、座机、邮箱中的一项。',
+  },
+  'customers.contact-archived': { en: 'This contact is archived.', 'zh-CN': '该联系人已归档。' },
+  'customers.main-contact': {
+    en: 'This is the main contact. Make another contact the main one first.',
+    'zh-CN': '该联系人为主要联系人，请先指定其他主要联系人。',
+  },
+  'customers.main-contact-needed': {
+    en: 'A customer has a main contact. Set main on the one who is to take his place.',
+    'zh-CN': '客户必须有主要联系人，请在新的主要联系人上设置 main。',
+  },
+  'customers.contact-needed': { en: 'Say which contact of the company.', 'zh-CN': '请指定该公司的联系人。' },
+  'customers.unknown-contact': {
+    en: 'There is no such contact at this customer.',
+    'zh-CN': '该客户下不存在此联系人。',
+  },
+  'customers.unknown-choice': { en: 'This is not a choice of the list {list}.', 'zh-CN': '不在列表 {list} 的选项中。' },
+  'customers.archived-choice': {
+    en: 'This choice of the list {list} is archived.',
+    'zh-CN': '列表 {list} 中的该选项已归档。',
+  },
+  'customers.unknown-owner': {
+    en: 'There is no such active member who looks after customers.',
+    'zh-CN': '不存在可负责客户的该在职成员。',
+  },
+  'customers.no-default-owner': {
+    en: 'Say who is to own the customer: the company has no default owner.',
+    'zh-CN': '请指定客户负责人：公司未设置默认负责人。',
+  },
+  'customers.unknown-parent': { en: 'There is no such customer.', 'zh-CN': '不存在该上级客户。' },
+  'customers.parent-cycle': {
+    en: 'A customer cannot be placed below itself.',
+    'zh-CN': '客户不能隶属于自身或其下级客户。',
+  },
+  'customers.parent-too-deep': {
+    en: 'A line of customers is at most {maximum} long.',
+    'zh-CN': '客户层级最多 {maximum} 级。',
+  },
+  'customers.address-country': { en: 'An address needs its country.', 'zh-CN': '地址必须包含国家。' },
+  'customers.external-id-taken': {
+    en: 'Another customer has this id of that system.',
+    'zh-CN': '该外部系统编号已属于其他客户。',
+  },
+  'customers.too-many-collaborators': {
+    en: 'A customer has at most {maximum} collaborators.',
+    'zh-CN': '每个客户最多 {maximum} 名协作人。',
+  },
+  'customers.already-owner': { en: 'This member owns the customer already.', 'zh-CN': '该成员已是客户负责人。' },
+  'customers.open-work': {
+    en: 'Tickets, follow-ups or contracts of this customer are still open.',
+    'zh-CN': '该客户仍有未完成的工单、跟进或合同。',
+  },
+  'customers.deleted': { en: 'This customer is in the bin. Restore it first.', 'zh-CN': '该客户已被删除，请先恢复。' },
+  'customers.not-deleted': { en: 'This customer is not in the bin.', 'zh-CN': '该客户未被删除。' },
+  'customers.card-only': {
+    en: 'You see the card of this customer, not what happened with it.',
+    'zh-CN': '您只能查看该客户的名片信息，不能查看其历史。',
+  },
+  'customers.too-much-at-once': {
+    en: 'This changes too much at once. Send it in parts.',
+    'zh-CN': '一次修改的内容过多，请分次提交。',
+  },
+} as const satisfies Messages;

@@ -1,0 +1,5 @@
+import type { Contract } from '#functions/http/contract.ts';
+import { contactContracts } from './contact-contracts.ts';
+import { customerContracts } from './customer-contracts.ts';
+
+export const contracts: readonly Contract[] = [...customerContracts, ...contactContracts];

@@ -1,0 +1,85 @@
+import { assertReachable, newContact } from '#domain/customers/contact.ts';
+import { type Customer, type CustomerInput, newCustomer } from '#domain/customers/customer.ts';
+import { contactFacets, nameFacets } from '#domain/customers/duplicate.ts';
+import { toCustomerView } from '#domain/customers/view.ts';
+import { type Caller, reaches } from '#domain/shared/caller.ts';
+import { numberMonth, numberOf } from '#domain/shared/number.ts';
+import { customerCreated } from '#events/customers.ts';
+import { Reply, route } from '#functions/http/contract.ts';
+import type { World } from '#functions/http/world.ts';
+import { firstContactId, putCustomer } from '#store/customers.ts';
+import { copiesMoved } from '#store/customers-copies.ts';
+import { claimNumber, type Digest, digestWith, nextSequence } from '#store/customers-matching.ts';
+import { readCompany } from '#store/members.ts';
+import { readView, sees } from './access.ts';
+import { createCustomerContract } from './customer-contracts.ts';
+import { commitContact } from './new-contact.ts';
+import { readNewOwner } from './owner.ts';
+import { assertChoices, checkParent, choicesOf, claimExternalIds } from './references.ts';
+import { type Meeting, meet, putFacets, toDuplicate } from './twins.ts';
+
+export const createCustomer = route(createCustomerContract, async ({ query, body }, caller, world) => {
+  assertReachable(body.contact, '/contact');
+  const { table } = world;
+  const [owner] = await Promise.all([
+    readNewOwner(table, caller, body.ownerId),
+    assertChoices(table, choicesOf(body)),
+    checkParent(table, caller, { parentId: body.parentId }),
+  ]);
+  const id = world.newId('cus');
+  const contact = newContact(body.contact, firstContactId(id));
+  const digest = digestWith((await world.secrets()).matching);
+  const facets = [...contactFacets(contact), ...nameFacets({ id, kind: body.kind, name: body.name })];
+  const meeting = await meet(table, digest, facets, undefined);
+  if (meeting.twins.length > 0 && query.onDuplicate !== 'create') {
+    if (query.onDuplicate === 'reuse') return reuse(world, caller, digest, body, meeting);
+    throw await toDuplicate(table, caller, meeting.twins);
+  }
+  const claims = await claimExternalIds(table, digest, id, body.externalIds ?? []);
+  const number = await newNumber(world);
+  const customer = newCustomer(body, {
+    id,
+    number,
+    owner,
+    mainContact: contact,
+    now: world.now,
+    actorId: caller.memberId,
+  });
+  const { ownerId, departmentId } = customer;
+  const created = world.event(customerCreated, id, { customerId: id, ownerId, departmentId });
+  return world.commit(
+    [
+      putCustomer(customer, 'absent'),
+      claimNumber(number, id, [created]),
+      ...putFacets(digest, meeting, id),
+      ...claims,
+      ...copiesMoved(undefined, customer),
+    ],
+    toCustomerView(customer, await readView(table, caller, id)),
+  );
+});
+
+async function newNumber({ table, now }: World): Promise<string> {
+  const month = numberMonth(now, (await readCompany(table)).zone);
+  return numberOf('C', month, await nextSequence(table, month));
+}
+
+/** The one candidate takes the contact; several, or one whom the caller may not add to, are for a person to look at. */
+async function reuse(world: World, caller: Caller, digest: Digest, body: CustomerInput, meeting: Meeting) {
+  const { table } = world;
+  const [twin, ...others] = meeting.twins;
+  if (twin === undefined || others.length > 0 || !mayAddTo(caller, twin.customer)) {
+    throw await toDuplicate(table, caller, meeting.twins);
+  }
+  const { customer, holderIds } = twin;
+  const view = toCustomerView(customer, await readView(table, caller, customer.id));
+  const answer = new Reply(200, view);
+  const isThereAlready = holderIds.some((holderId) => holderId !== customer.id);
+  if (isThereAlready) return world.commit([], answer);
+  const contact = newContact(body.contact, world.newId('con'));
+  return commitContact(world, digest, { customer, contact, answer, mayBeTwin: false, caller });
+}
+
+function mayAddTo(caller: Caller, customer: Customer): boolean {
+  return customer.deletedAt === undefined && sees(caller, customer) && reaches(caller, 'contacts.edit', customer);
+}

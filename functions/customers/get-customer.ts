@@ -1,0 +1,36 @@
+import { toCustomerView } from '#domain/customers/view.ts';
+import type { Caller } from '#domain/shared/caller.ts';
+import { route } from '#functions/http/contract.ts';
+import { readOpenFollowUpsOf } from '#store/activities.ts';
+import { readRunningContractsOf } from '#store/contracts.ts';
+import { readCustomerWithPulse } from '#store/customers-pulse.ts';
+import type { Table } from '#store/table.ts';
+import { readOpenTicketsOf } from '#store/tickets.ts';
+import { notFound, readView, sees } from './access.ts';
+import { getCustomerContract } from './customer-contracts.ts';
+
+export const getCustomer = route(getCustomerContract, async ({ params }, caller, { table }) => {
+  const found = await readCustomerWithPulse(table, params.id);
+  if (found === undefined) throw notFound();
+  const { customer, pulse } = found;
+  if (sees(caller, customer)) {
+    return toCustomerView(customer, await readView(table, caller, params.id), pulse.lastFollowUpAt ?? undefined);
+  }
+  if (customer.deletedAt !== undefined || !(await worksFor(table, caller, params.id))) throw notFound();
+  return toCustomerView(customer, 'reference');
+});
+
+const readMax = 100;
+
+/** Owners of a contract or follow-up and assignees of a ticket see that customer's card (rules.md 1). */
+async function worksFor(table: Table, { memberId }: Caller, customerId: string): Promise<boolean> {
+  const [contracts, followUps, tickets] = await Promise.all([
+    readRunningContractsOf(table, { customerId }, readMax),
+    readOpenFollowUpsOf(table, { customerId }, readMax),
+    readOpenTicketsOf(table, { customerId }, readMax),
+  ]);
+  return (
+    [...contracts, ...followUps].some(({ ownerId }) => ownerId === memberId) ||
+    tickets.some(({ assigneeId }) => assigneeId === memberId)
+  );
+}

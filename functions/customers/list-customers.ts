@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { toCustomerRow, viewOf } from '#domain/customers/view.ts';
+import type { Caller } from '#domain/shared/caller.ts';
+import { route } from '#functions/http/contract.ts';
+import { fromCursor, toCursor } from '#functions/http/list.ts';
+import type { World } from '#functions/http/world.ts';
+import { type ListedCustomer, readCustomers, slimOf } from '#store/customers.ts';
+import { readCustomerList } from '#store/customers-lists.ts';
+import { digestWith, readExternalHolders, readMatches, readNumberHolder } from '#store/customers-matching.ts';
+import { withConsistentReads } from '#store/table.ts';
+import { sees } from './access.ts';
+import { type ListQuery, listCustomersContract } from './customer-contracts.ts';
+import { readStreams } from './list-streams.ts';
+
+/** A cursor fits the order that it was made in; what a sort key can be, DynamoDB says (1,024 bytes). */
+const Position = z.strictObject({
+  sort: z.string(),
+  at: z
+    .string()
+    .min(1)
+    .max(250)
+    .refine((text) => text.isWellFormed()),
+});
+
+export const listCustomers = route(listCustomersContract, async ({ query }, caller, world) => {
+  const { sort, limit, cursor } = query;
+  // A row of a list holds nothing that an open ticket would unmask.
+  const toRow = (row: ListedCustomer) => toCustomerRow(withoutTags(row), viewOf(caller.role, false));
+  const found = await lookUp(world, caller, query);
+  if (found !== undefined) return { items: found.map(toRow), next: null };
+  const position = fromCursor(Position.extend({ sort: z.literal(sort) }), cursor);
+  const { items, next } = await readCustomerList(world.table, {
+    streams: await readStreams(world.table, caller, query),
+    descending: sort === '-createdAt',
+    limit,
+    after: position?.at,
+  });
+  return { items: items.map(toRow), next: next === undefined ? null : toCursor({ sort, at: next }) };
+});
+
+function withoutTags({ tags: _, ...row }: ListedCustomer): Omit<ListedCustomer, 'tags'> {
+  return row;
+}
+
+/** Exact look-ups do not wait (rules.md 7): consistent reads of the match keys and of the customers. */
+async function lookUp(world: World, caller: Caller, query: ListQuery): Promise<ListedCustomer[] | undefined> {
+  const ids = await idsFor(world, query);
+  if (ids === undefined) return undefined;
+  const customers = await readCustomers(withConsistentReads(world.table), [...new Set(ids)]);
+  return customers
+    .filter((customer) => customer.deletedAt === undefined && sees(caller, customer))
+    .map((customer) => ({ ...slimOf(customer), id: customer.id }) as ListedCustomer);
+}
+
+async function idsFor(world: World, query: ListQuery): Promise<string[] | undefined> {
+  const { number, phone, email, externalId } = query;
+  const { table } = world;
+  const digest = async () => digestWith((await world.secrets()).matching);
+  if (number !== undefined) return [await readNumberHolder(table, number)].filter((id) => id !== undefined);
+  if (externalId !== undefined) {
+    const [system = '', ...rest] = externalId.split(':');
+    const holders = await readExternalHolders(table, await digest(), [{ system, id: rest.join(':') }], true);
+    return holders.filter((id) => id !== undefined);
+  }
+  const facet =
+    phone !== undefined
+      ? ({ kind: 'phone', value: phone } as const)
+      : email !== undefined
+        ? ({ kind: 'email', value: email.toLowerCase() } as const)
+        : undefined;
+  if (facet === undefined) return undefined;
+  return (await readMatches(table, await digest(), facet, true)).map(({ customerId }) => customerId);
+}

@@ -1,0 +1,75 @@
+import { changed } from '#domain/customers/customer.ts';
+import { SYSTEM } from '#domain/shared/ids.ts';
+import { memberChanged, memberDeactivated } from '#events/members.ts';
+import { each } from '#functions/batch/each.ts';
+import { subscription } from '#functions/batch/subscription.ts';
+import type { World } from '#functions/http/world.ts';
+import { idIn, ownerPartition, readCustomerOrBinned } from '#store/customers.ts';
+import { readMember, readRecipient } from '#store/members.ts';
+import { type Page, StaleWrite, type Write, withConsistentReads } from '#store/table.ts';
+import { changeWrites, handOver } from './change-writes.ts';
+import type { Owner } from './owner.ts';
+
+/**
+ * A member's customers follow him into another department, and go to his successor when he leaves. Each customer is
+ * a transaction of its own, and one that has moved is passed over, so that a run that breaks off is simply run again.
+ */
+export const handler = subscription(
+  { context: 'customers', name: 'on-member', events: [memberChanged, memberDeactivated], dedupe: false },
+  async ({ type, detail }, world) => {
+    const { memberId } = detail;
+    if (type === memberDeactivated.type) {
+      const successor = await readRecipient(withConsistentReads(world.table), memberId);
+      if (successor === undefined || successor.id === memberId) return;
+      return moveAll(world, memberId, (id) => giveAway(world, id, memberId, successor));
+    }
+    if (!('fields' in detail) || !detail.fields.includes('departmentId')) return;
+    const member = await readMember(withConsistentReads(world.table), memberId);
+    if (member === undefined) return;
+    return moveAll(world, memberId, (id) => follow(world, id, member));
+  },
+);
+
+const pageSize = 100;
+const atOnce = 8;
+
+async function moveAll(world: World, memberId: string, move: (customerId: string) => Promise<void>): Promise<void> {
+  let after: Page['next'];
+  do {
+    const page: Page = await world.table.query({
+      index: 'gsi1',
+      pk: ownerPartition(memberId),
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    const ids = page.items.filter(({ item }) => item['ownerId'] === memberId).map(({ key }) => idIn(key.pk));
+    await each(ids, atOnce, (id) => persistently(() => move(id)));
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** The index may be behind and someone may be at the customer: he is read consistently, and once more if need be. */
+async function persistently(move: () => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await move();
+    } catch (error) {
+      if (!(error instanceof StaleWrite) || tried === 3) throw error;
+    }
+  }
+}
+
+async function giveAway(world: World, id: string, fromOwnerId: string, owner: Owner): Promise<void> {
+  const customer = await readCustomerOrBinned(withConsistentReads(world.table), id);
+  if (customer?.ownerId !== fromOwnerId || customer.deletedAt !== undefined) return;
+  const { writes } = handOver(world, customer, { owner, reason: 'member.deactivated', actorId: SYSTEM });
+  await world.table.commit(writes);
+}
+
+async function follow(world: World, id: string, { id: ownerId, departmentId }: Owner): Promise<void> {
+  const customer = await readCustomerOrBinned(withConsistentReads(world.table), id);
+  if (customer?.ownerId !== ownerId || customer.departmentId === departmentId) return;
+  const moved = changed(customer, { departmentId }, { now: world.now, actorId: SYSTEM });
+  const writes: Write[] = changeWrites(world, customer, moved);
+  await world.table.commit(writes);
+}

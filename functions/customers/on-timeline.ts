@@ -1,0 +1,111 @@
+import { type ItemState, isOver, joined, type Pulse, pulseOf } from '#domain/customers/pulse.ts';
+import type { TimelineEntry } from '#domain/customers/timeline.ts';
+import { subscription } from '#functions/batch/subscription.ts';
+import {
+  type CustomerWithPulse,
+  putEntry,
+  putPulse,
+  putSilence,
+  putState,
+  readCustomerWithPulse,
+  readSilences,
+  readStates,
+  type StateRow,
+} from '#store/customers-pulse.ts';
+import { StaleWrite, type Table, type Write } from '#store/table.ts';
+import { type News, newsOf, timelineEvents } from './news.ts';
+import { readTitle } from './title.ts';
+
+/** Events of one customer come side by side, and each writes his pulse: a lost race is run again on what stands there. */
+const attemptsMax = 8;
+
+/**
+ * Keeps the timeline, the figures and the lists by name and silence. It needs no row per event: an entry writes over
+ * itself, and what is known of each open item is joined, whatever comes twice or in another order.
+ */
+export const handler = subscription(
+  { context: 'customers', name: 'on-timeline', events: timelineEvents, dedupe: false },
+  async (event, { table, now }) => {
+    const news = newsOf(event);
+    if (news === undefined) return;
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await keep(table, news, now);
+      } catch (error) {
+        if (!(error instanceof StaleWrite) || tried === attemptsMax) throw error;
+      }
+    }
+  },
+);
+
+async function keep(table: Table, news: News, now: Date): Promise<void> {
+  const found = await readCustomerWithPulse(table, news.customerId, { consistent: true });
+  // Nothing is kept about someone who was erased.
+  if (found === undefined) return;
+  const entry = news.entry && { ...news.entry, title: await readTitle(table, found.customer, news) };
+  const writes = [...entryWrites(news, entry), ...(await figures(table, found, news, now))];
+  if (writes.length > 0) await table.commit(writes);
+}
+
+function entryWrites({ customerId }: News, entry: TimelineEntry | undefined): Write[] {
+  return entry === undefined ? [] : [putEntry(customerId, entry)];
+}
+
+async function figures(table: Table, found: CustomerWithPulse, news: News, now: Date): Promise<Write[]> {
+  const { customer, pulse, version } = found;
+  const lastFollowUpAt = later(pulse.lastFollowUpAt, news.talkedAt);
+  const [next, stateWrites] =
+    news.state === undefined
+      ? [{ ...pulse, lastFollowUpAt }, []]
+      : await withState(table, { ...news, state: news.state }, lastFollowUpAt, now);
+  const isSame = JSON.stringify(next) === JSON.stringify(pulse);
+  if (isSame && news.isOwn !== true && version > 0) return stateWrites;
+  const isMoved = news.isOwn === true || lastFollowUpAt !== pulse.lastFollowUpAt;
+  return [
+    ...stateWrites,
+    putPulse(customer, next, version),
+    ...(isMoved ? await silences(table, found, lastFollowUpAt) : []),
+  ];
+}
+
+async function withState(
+  table: Table,
+  { customerId, refId, state }: News & { readonly state: ItemState },
+  lastFollowUpAt: string | null,
+  now: Date,
+): Promise<[Pulse, Write[]]> {
+  const rows = await readStates(table, customerId);
+  const known = rows.get(refId);
+  const after = joined(known?.state, state);
+  const states = [...rows].map(([id, row]) => (id === refId ? after : row.state));
+  const pulse = pulseOf(known === undefined ? [...states, after] : states, lastFollowUpAt);
+  return [pulse, isKnownAlready(known, after) ? [] : [putState(customerId, refId, after, known?.version ?? 0, now)]];
+}
+
+function isKnownAlready(known: StateRow | undefined, after: ItemState): boolean {
+  return known !== undefined && isOver(known.state) === isOver(after) && isEqual(known.state, after);
+}
+
+function isEqual(a: ItemState, b: ItemState): boolean {
+  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+}
+
+/** Each collaborator has the customer in his own list by silence; nobody has one who is in the bin. */
+async function silences(
+  table: Table,
+  { customer, version }: CustomerWithPulse,
+  lastFollowUpAt: string | null,
+): Promise<Write[]> {
+  const wanted = customer.deletedAt === undefined ? customer.collaboratorIds : [];
+  const puts = wanted.map((memberId) => putSilence(customer, memberId, lastFollowUpAt));
+  const kept = new Set(puts.map(({ key }) => key.sk));
+  const there = version === 0 ? [] : await readSilences(table, customer.id);
+  const gone = there.filter(({ sk }) => !kept.has(sk));
+  return [...puts, ...gone.map((key): Write => ({ op: 'delete', key, expect: 'any' }))];
+}
+
+/** Never backwards (rules.md 2). */
+function later(known: string | null, news: string | undefined): string | null {
+  if (news === undefined) return known;
+  return known === null || news > known ? news : known;
+}

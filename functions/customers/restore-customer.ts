@@ -1,0 +1,42 @@
+import { restored, withOwner } from '#domain/customers/customer.ts';
+import { toCustomerView } from '#domain/customers/view.ts';
+import { reaches } from '#domain/shared/caller.ts';
+import { DomainError } from '#domain/shared/error.ts';
+import { customerOwnerChanged, customerRestored } from '#events/customers.ts';
+import { route } from '#functions/http/contract.ts';
+import { putCustomer } from '#store/customers.ts';
+import { copiesMoved } from '#store/customers-copies.ts';
+import { readRecipient } from '#store/members.ts';
+import { readVisible } from './access.ts';
+import { restoreCustomerContract } from './customer-contracts.ts';
+
+export const restoreCustomer = route(restoreCustomerContract, async ({ params }, caller, world) => {
+  const { table, now } = world;
+  const before = await readVisible(table, caller, params.id);
+  if (!reaches(caller, 'customers.restore', before)) {
+    throw new DomainError('forbidden', 'shared.forbidden', { permission: 'customers.restore' });
+  }
+  const back = restored(before, { now, actorId: caller.memberId });
+  // His owner may have left or moved while he was in the bin, where nobody handed him over.
+  const owner = await readRecipient(table, before.ownerId);
+  if (owner === undefined) throw new DomainError('invalid', 'customers.unknown-owner');
+  const after = withOwner(back, owner);
+  const { id: customerId, ownerId: toOwnerId, departmentId } = after;
+  const events = [
+    world.event(customerRestored, customerId, { customerId }),
+    ...(toOwnerId === before.ownerId
+      ? []
+      : [
+          world.event(customerOwnerChanged, customerId, {
+            customerId,
+            fromOwnerId: before.ownerId,
+            toOwnerId,
+            departmentId,
+          }),
+        ]),
+  ];
+  return world.commit(
+    [putCustomer(after, { version: before.version }, events), ...copiesMoved(before, after)],
+    toCustomerView(after, 'full'),
+  );
+});

@@ -1,0 +1,99 @@
+import type { Customer } from '#domain/customers/customer.ts';
+import { type Candidate, duplicate, type Facet, type Reason, scoreOf } from '#domain/customers/duplicate.ts';
+import type { Caller } from '#domain/shared/caller.ts';
+import { readCustomers } from '#store/customers.ts';
+import { type Digest, type Match, putMatch, readMatches, removeMatch } from '#store/customers-matching.ts';
+import { readDepartment, readMember } from '#store/members.ts';
+import type { Table, Write } from '#store/table.ts';
+import { sees } from './access.ts';
+
+interface Met {
+  readonly facet: Facet;
+  readonly matches: readonly Match[];
+}
+
+/** What new facets met with, and the customers who may be the same. */
+export interface Meeting {
+  readonly met: readonly Met[];
+  readonly twins: readonly Twin[];
+}
+
+export interface Twin {
+  readonly customer: Customer;
+  readonly reasons: readonly Reason[];
+  /** The contacts that have the mobile or e-mail. */
+  readonly holderIds: readonly string[];
+}
+
+/** Looks for others who have one of the facets. One query for each facet: 0.5 RRU. */
+export async function meet(
+  table: Table,
+  digest: Digest,
+  facets: readonly Facet[],
+  customerId: string | undefined,
+): Promise<Meeting> {
+  const met = await Promise.all(
+    facets.map(async (facet) => ({ facet, matches: await readMatches(table, digest, facet) })),
+  );
+  const others = met.flatMap(({ facet: { reason }, matches }) =>
+    reason === undefined
+      ? []
+      : matches
+          .filter((match) => match.reason !== undefined && match.customerId !== customerId)
+          .map((match) => ({ ...match, reason })),
+  );
+  const byCustomer = Map.groupBy(others, (match) => match.customerId);
+  const customers = await readCustomers(table, [...byCustomer.keys()]);
+  const twins = customers.map((customer) => {
+    const matches = byCustomer.get(customer.id) ?? [];
+    const reasons = [...new Set(matches.map(({ reason }) => reason))];
+    return { customer, reasons, holderIds: matches.map(({ holderId }) => holderId) };
+  });
+  return { met, twins };
+}
+
+/** The rows by which the holder of new facets is found; one beside others where he is a twin on purpose. */
+export function putFacets(digest: Digest, { met }: Meeting, customerId: string): Write[] {
+  return met.map(({ facet, matches }) =>
+    putMatch(
+      digest,
+      facet,
+      customerId,
+      matches.some(({ key }) => key.sk === 'claim'),
+    ),
+  );
+}
+
+/** Removes the rows of facets that their holder has no more. */
+export async function removeFacets(table: Table, digest: Digest, facets: readonly Facet[]): Promise<Write[]> {
+  const found = await Promise.all(
+    facets.map(async (facet) => {
+      const matches = await readMatches(table, digest, facet);
+      return matches.filter(({ holderId, reason }) => holderId === facet.holderId && reason === facet.reason);
+    }),
+  );
+  return found.flat().map(removeMatch);
+}
+
+/** Puts win over removals of the same row: DynamoDB takes a key only once in a transaction. */
+export function together(puts: readonly Write[], removals: readonly Write[]): Write[] {
+  const put = new Set(puts.map(({ key }) => `${key.pk} ${key.sk}`));
+  return [...puts, ...removals.filter(({ key }) => !put.has(`${key.pk} ${key.sk}`))];
+}
+
+/** The refusal that names whom to ask: the owner always, the customer only to those who see him (rules.md 7). */
+export async function toDuplicate(table: Table, caller: Caller, twins: readonly Twin[]) {
+  const candidates = twins.map(async ({ customer, reasons }): Promise<Candidate> => {
+    const [owner, department] = await Promise.all([
+      readMember(table, customer.ownerId),
+      readDepartment(table, customer.departmentId),
+    ]);
+    return {
+      ...(sees(caller, customer) ? { id: customer.id, number: customer.number } : {}),
+      score: scoreOf(reasons),
+      reasons,
+      owner: { name: owner?.name ?? '', department: department?.name ?? '' },
+    };
+  });
+  return duplicate(await Promise.all(candidates));
+}

@@ -1,0 +1,72 @@
+import {
+  followUpCancelled,
+  followUpChanged,
+  followUpCompleted,
+  followUpCreated,
+  interactionCorrected,
+  interactionRecorded,
+} from '#events/activities.ts';
+import { campaignUnsubscribed } from '#events/campaigns.ts';
+import { contractChanged, contractEnded, contractRenewed, contractSigned } from '#events/contracts.ts';
+import {
+  consentRecorded,
+  customerChanged,
+  customerCreated,
+  customerDeleted,
+  customerOwnerChanged,
+  customerRestored,
+} from '#events/customers.ts';
+import { mailSent } from '#events/mail.ts';
+import { memberChanged, memberDeactivated } from '#events/members.ts';
+import {
+  ticketAnswered,
+  ticketClosed,
+  ticketOpened,
+  ticketReopened,
+  ticketResolved,
+  ticketTargetBreached,
+} from '#events/tickets.ts';
+import { contracts } from '#functions/customers/contract.ts';
+import type { Declaration } from '../declaration.ts';
+
+export const customers: Declaration = {
+  context: 'customers',
+  contracts,
+  http: { reads: ['members', 'activities', 'contracts', 'tickets'], secrets: true },
+  subscriptions: [
+    {
+      name: 'on-timeline',
+      reads: ['members', 'activities', 'contracts', 'tickets'],
+      events: [
+        customerCreated,
+        customerChanged,
+        customerOwnerChanged,
+        customerDeleted,
+        customerRestored,
+        consentRecorded,
+        interactionRecorded,
+        interactionCorrected,
+        followUpCreated,
+        followUpChanged,
+        followUpCompleted,
+        followUpCancelled,
+        contractSigned,
+        contractRenewed,
+        contractChanged,
+        contractEnded,
+        ticketOpened,
+        ticketAnswered,
+        ticketResolved,
+        ticketClosed,
+        ticketReopened,
+        ticketTargetBreached,
+        mailSent,
+        campaignUnsubscribed,
+      ],
+    },
+    // A member may own thousands of customers.
+    { name: 'on-member', events: [memberChanged, memberDeactivated], reads: ['members'], timeoutSeconds: 300 },
+    { name: 'on-campaign-unsubscribed', events: [campaignUnsubscribed] },
+  ],
+  jobs: [{ name: 'sweep', every: 'minute', agenda: true, secrets: true }],
+};

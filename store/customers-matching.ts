@@ -1,0 +1,103 @@
+import { createHmac } from 'node:crypto';
+import * as z from 'zod';
+import type { ExternalId } from '#domain/customers/customer.ts';
+import type { Facet } from '#domain/customers/duplicate.ts';
+import type { Event } from '#events/define.ts';
+import { type Key, partition } from './keys.ts';
+import type { Table, Write } from './table.ts';
+
+/**
+ * By what customers are found exactly and at once: `customers#match#<kind>#<HMAC>`. The first holder's row is `claim`,
+ * put under a condition, so that of two who come at once one learns of the other; a twin made on purpose, or a holder
+ * that makes nobody a twin, has a row of his own beside it.
+ */
+const MatchRow = z.object({
+  customerId: z.string(),
+  holderId: z.string(),
+  reason: z.enum(['mobile', 'email', 'name']).optional(),
+});
+
+export interface Match extends z.output<typeof MatchRow> {
+  readonly key: Key;
+}
+
+/** How a facet stands in keys: never in clear. */
+export type Digest = (kind: string, value: string) => string;
+
+export function digestWith(secret: string): Digest {
+  const key = Buffer.from(secret, 'base64');
+  return (kind, value) => createHmac('sha256', key).update(`${kind}\n${value}`).digest('base64url');
+}
+
+function matchPartition(digest: Digest, kind: string, value: string): string {
+  return partition('customers', 'match', kind, digest(kind, value));
+}
+
+/** Who has it: 0.5 RRU, consistently 1. */
+export async function readMatches(
+  table: Table,
+  digest: Digest,
+  { kind, value }: Pick<Facet, 'kind' | 'value'>,
+  consistent = false,
+): Promise<Match[]> {
+  const { items } = await table.query({ pk: matchPartition(digest, kind, value), limit: 50, consistent });
+  return items.map(({ key, item }) => ({ ...MatchRow.parse(item), key }));
+}
+
+/** The row by which a holder is found. `beside` others (or makes nobody a twin): without a condition. */
+export function putMatch(digest: Digest, facet: Facet, customerId: string, beside: boolean): Write {
+  const { kind, value, reason, holderId } = facet;
+  const isClaim = !beside && reason !== undefined;
+  return {
+    op: 'put',
+    key: { pk: matchPartition(digest, kind, value), sk: isClaim ? 'claim' : `twin#${holderId}` },
+    item: { customerId, holderId, ...(reason === undefined ? {} : { reason }), version: 1 },
+    expect: isClaim ? 'absent' : 'any',
+  };
+}
+
+/** Only the holder himself removes his row, under his own version, so nobody else can have come in between. */
+export function removeMatch({ key }: Match): Write {
+  return { op: 'delete', key, expect: 'any' };
+}
+
+function externalKey(digest: Digest, { system, id }: ExternalId): Key {
+  return { pk: matchPartition(digest, 'external', `${system}:${id}`), sk: 'claim' };
+}
+
+/** Unique for ever: never released, so a customer who gives it up may take it again, and nobody else. */
+export function claimExternalId(digest: Digest, externalId: ExternalId, customerId: string): Write {
+  return { op: 'put', key: externalKey(digest, externalId), item: { customerId, version: 1 }, expect: 'absent' };
+}
+
+export async function readExternalHolders(
+  table: Table,
+  digest: Digest,
+  externalIds: readonly ExternalId[],
+  consistent = false,
+): Promise<(string | undefined)[]> {
+  const keys = externalIds.map((each) => externalKey(digest, each));
+  return holders(await table.getMany(keys, { consistent }));
+}
+
+function numberKey(number: string): Key {
+  return { pk: partition('customers', 'number', number), sk: 'claim' };
+}
+
+/** The small row carries the news of the customer's creation, so that his own row stays below a unit. */
+export function claimNumber(number: string, customerId: string, events: readonly Event[]): Write {
+  return { op: 'put', key: numberKey(number), item: { customerId, version: 1 }, expect: 'absent', events };
+}
+
+export async function readNumberHolder(table: Table, number: string): Promise<string | undefined> {
+  return holders([await table.get(numberKey(number), { consistent: true })])[0];
+}
+
+function holders(items: readonly (Record<string, unknown> | undefined)[]): (string | undefined)[] {
+  return items.map((item) => (item === undefined ? undefined : z.string().parse(item['customerId'])));
+}
+
+/** Counts the customers of a month; numbers are given in the order of asking. */
+export function nextSequence(table: Table, month: string): Promise<number> {
+  return table.next({ pk: partition('customers', 'sequence', month), sk: 'sequence' }, 'customers');
+}

@@ -38,7 +38,8 @@ function functions() {
   const lines: string[] = [];
   const read = assembly(
     {
-      echo: lambda('echo', { Environment: { Variables: { TABLE_NAME: 'items' } } }),
+      echo: lambda('echo', { Environment: { Variables: { TABLE_NAME: 'items', DEAD_LETTERS: { Ref: 'dead' } } } }),
+      dead: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
       faulty: lambda('faulty', { Timeout: 1 }),
       broken: lambda('broken'),
       slow: lambda('slow'),
@@ -87,6 +88,14 @@ test('a function runs with its own environment, its role as credentials, and the
   expect(answer.now - start).toBeLessThan(60_000);
   expect(Math.abs(answer.fresh - answer.now)).toBeLessThan(100);
   expect(answer.remaining).toBeGreaterThan(1000);
+});
+
+test('a queue in its environment is on the laptop, because the SDK sends to the host that the URL names', async () => {
+  const { invoke } = functions();
+
+  const { env } = (await invoke('echo')) as Echo;
+
+  expect(env['DEAD_LETTERS']).toBe('http://127.0.0.1:1/000000000000/dead');
 });
 
 test('the next request finds the sandbox warm, and the clock moved on', async () => {

@@ -38,8 +38,10 @@ export function shortId(generated: string, length: number): string {
   return `${hash.toString(36)}${hash.toString(36).split('').reverse().join('')}`.slice(0, length);
 }
 
-export function queueUrl(name: string): string {
-  return `https://sqs.${region}.amazonaws.com/${account}/${name}`;
+export const queueHost = `https://sqs.${region}.amazonaws.com`;
+
+export function queueUrl(name: string, host: string = queueHost): string {
+  return `${host}/${account}/${name}`;
 }
 
 export function issuerOf(userPoolId: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Assembly, Resource } from '../assembly.ts';
 import { maybeTextAt, numberAt, objectAt, textAt } from '../json.ts';
-import { region } from '../names.ts';
+import { queueHost, region } from '../names.ts';
 
 /** A function of the template, ready to be run. */
 export interface FunctionSpec {
@@ -39,7 +39,7 @@ export function functionSpec(resource: Resource, assembly: Assembly, endpointUrl
     logGroup,
     environment: {
       ...runtimeVariables(resource, { role, memoryMb, logGroup, endpointUrl }),
-      ...variablesOf(resource),
+      ...variablesOf(resource, endpointUrl),
     },
   };
 }
@@ -54,9 +54,18 @@ function moduleFile({ name, properties }: Resource, assembly: Assembly, module: 
   return pathToFileURL(file).href;
 }
 
-function variablesOf({ properties }: Resource): Record<string, string> {
+/**
+ * The SDK sends a message to the host in the queue's URL, whatever AWS_ENDPOINT_URL says: with the URL as AWS has it a
+ * dead letter would leave the laptop.
+ */
+function variablesOf({ properties }: Resource, endpointUrl: string): Record<string, string> {
   const variables = objectAt(objectAt(properties, 'Environment'), 'Variables');
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
+  const entries = Object.entries(variables).map(([name, value]) => [name, toLaptop(String(value), endpointUrl)]);
+  return Object.fromEntries(entries);
+}
+
+function toLaptop(value: string, endpointUrl: string): string {
+  return value.replaceAll(queueHost, endpointUrl);
 }
 
 /** What Lambda's runtime sets. The role's name is the access key: the endpoint knows by it who calls. */

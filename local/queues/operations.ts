@@ -38,10 +38,11 @@ export function operationsOf(context: Context): Readonly<Record<string, JsonOper
     GetQueueAttributes: on('GetQueueAttributes', (queue, input) => ({ Attributes: attributesOf(queue, input) })),
     GetQueueUrl: {
       needs: (input) => [{ action: 'sqs:GetQueueUrl', resource: arnOf('sqs', requiredText(input, 'QueueName')) }],
-      run: (input) => {
+      run: (input, { headers }) => {
         const name = requiredText(input, 'QueueName');
         if (!context.byName(name)) throw missing();
-        return { QueueUrl: queueUrl(name) };
+        // The SDK sends what follows to the host that this names.
+        return { QueueUrl: queueUrl(name, `http://${headers['host']}`) };
       },
     },
   };

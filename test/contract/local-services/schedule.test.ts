@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Clock } from '#local/clock.ts';
 import { type AgendaOf, startSchedules } from '#local/events/schedule.ts';
@@ -106,3 +107,37 @@ test('after an advance the agenda is swept every minute again', async () => {
 
   await expect.poll(() => runs).toEqual(['a 02T00:01']);
 });
+
+test('a week with idle runs left out does the same things at the same instants as a week of every minute', async () => {
+  const minutes = fc.integer({ min: 0, max: 7 * 24 * 60 - 1 });
+  // Each entry of the first agenda puts one on the second, some minutes later or already past.
+  const story = fc.record({
+    a: fc.array(minutes, { maxLength: 6 }),
+    delays: fc.array(fc.integer({ min: -90, max: 600 }), { minLength: 1, maxLength: 4 }),
+  });
+
+  await fc.assert(
+    fc.asyncProperty(story, async ({ a, delays }) => {
+      expect(await week(a, delays, true)).toEqual(await week(a, delays, false));
+    }),
+    { numRuns: 3, seed: 7 },
+  );
+}, 30_000);
+
+/** What was taken off which agenda when, over a week. */
+async function week(entries: readonly number[], delays: readonly number[], leaps: boolean): Promise<readonly string[]> {
+  const agendas: Record<string, number[]> = { a: entries.map((each) => start + each * minute + 17_000), b: [] };
+  const taken: string[] = [];
+  const schedule = (of: string) => {
+    const { Metadata, ...every } = scheduleOf('rate(1 minute)', of);
+    return leaps && Metadata ? { ...every, Metadata } : every;
+  };
+  const { clock } = run({ a: schedule('a'), b: schedule('b') }, agendas, (of) => {
+    taken.push(`${of} ${new Date(clock.now()).toISOString().slice(0, 16)}`);
+    const delay = delays[taken.length % delays.length] ?? 0;
+    if (of === 'a') agendas['b']?.push(clock.now() + delay * minute);
+  });
+  await clock.advanceTo(start + 7 * day);
+  clock.stop();
+  return taken;
+}

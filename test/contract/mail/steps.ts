@@ -13,7 +13,7 @@ import { consentNowKey, putCustomer } from '#store/customers.ts';
 import { agendaPartition, agendaShards } from '#store/keys.ts';
 import { readMessage } from '#store/mail.ts';
 import { putMember } from '#store/members-directory.ts';
-import { type MemoryTable, memoryTable } from '#store/memory.ts';
+import { memoryTable } from '#store/memory.ts';
 import type { Table } from '#store/table.ts';
 import { putTicket } from '#store/tickets.ts';
 import { idOf, TestClock, testParts, testWorld } from '#test/world.ts';
@@ -72,6 +72,9 @@ export async function mailTest(more: { member?: Partial<Member>; customer?: obje
   const sent: Outgoing[] = [];
   const answers: Answer[] = [];
   let mails = 0;
+  const count: MailWorld['used'] = (_part, used) => {
+    mails += used;
+  };
   const transport: MailWorld['transport'] = {
     send: async (message) => {
       const answer = answers.shift() ?? { outcome: 'accepted', serviceId: `ses-${sent.length + 1}` };
@@ -80,7 +83,7 @@ export async function mailTest(more: { member?: Partial<Member>; customer?: obje
     },
   };
   const world = (): MailWorld => ({
-    ...testWorld({ ...parts, used: () => void (mails += 1) }),
+    ...testWorld({ ...parts, used: count }),
     transport,
     sender: 'guanxi@example.com',
     publicUrl: 'https://api.example.com',
@@ -92,7 +95,8 @@ export async function mailTest(more: { member?: Partial<Member>; customer?: obje
     clock,
     sent,
     world,
-    news: (memory as MemoryTable).news,
+    news: memory.news,
+    rows: () => memory.rows(),
     /** What the mail service answers to the next calls. */
     answer: (...next: Answer[]) => void answers.push(...next),
     meteredMails: () => mails,

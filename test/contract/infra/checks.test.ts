@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { acknowledgements } from '#infra/checks/acknowledgements.ts';
 import { checks, checksOfKeptData } from '#infra/checks/all.ts';
@@ -203,4 +207,18 @@ describe('cdk-nag', () => {
   test('each acknowledgement gives its reason in a sentence', () => {
     for (const { reason } of acknowledgements) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
   });
+});
+
+test("what breaks CloudFormation's own rules is not synthesized: the context of cdk.json makes them errors", () => {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+  const outdir = mkdtempSync(join(tmpdir(), 'guanxi-validation-'));
+  const broken = new App({ outdir, analyticsReporting: false, context });
+  const properties = { VisibilityTimeout: 'long' };
+  new CfnResource(new Stack(broken, 'broken'), 'queue', { type: 'AWS::SQS::Queue', properties });
+
+  try {
+    expect(() => broken.synth()).toThrow('Validation failed');
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 });

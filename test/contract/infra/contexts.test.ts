@@ -1,14 +1,9 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { contexts } from '#domain/contexts.ts';
 import { declarations } from '#infra/contexts.ts';
 import { entriesOf } from '#infra/entries.ts';
 
 const contracts = declarations.flatMap((declaration) => declaration.contracts);
-
-test('every context is declared, once, and nothing that is no context', () => {
-  expect(declarations.map(({ context }) => context).sort()).toEqual([...contexts].sort());
-});
 
 test('every declared function is written, each into a bundle of its own', () => {
   const entries = entriesOf(declarations);

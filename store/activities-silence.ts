@@ -2,7 +2,7 @@ import { Silence, SilentDay } from '#domain/activities/silence.ts';
 import type { Event } from '#events/define.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
 import { rowsOf } from './rows.ts';
-import type { Expect, Table, Write } from './table.ts';
+import type { Expect, Item, Table, Write } from './table.ts';
 
 export function silenceKey(customerId: string): Key {
   return { pk: partition('activities', 'silence', customerId), sk: 'silence' };
@@ -20,7 +20,11 @@ function toldPartition({ memberId, date }: Pick<SilentDay, 'memberId' | 'date'>)
 /** 0.5 RRU. */
 export async function readSilence(table: Table, customerId: string): Promise<Silence | undefined> {
   const item = await table.get(silenceKey(customerId));
-  return item === undefined ? undefined : Silence.parse(item);
+  return item === undefined ? undefined : toSilence(item);
+}
+
+export function toSilence({ since: _, ...item }: Item): Silence {
+  return Silence.parse(item);
 }
 
 export function putSilence(silence: Silence, expect: Expect): Write {

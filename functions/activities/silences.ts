@@ -1,14 +1,20 @@
-import { dayListMs, judge, listAsked, Silence, SilentDay, withSeen } from '#domain/activities/silence.ts';
+import { dayListMs, judge, listAsked, SilentDay, withSeen } from '#domain/activities/silence.ts';
 import { mailRequested } from '#events/mail.ts';
 import type { World } from '#functions/http/world.ts';
 import { readLastInteractionAt } from '#store/activities-interactions.ts';
-import { putSilence, putSilentDay, readSilentCustomersOf, readSilentDay } from '#store/activities-silence.ts';
+import {
+  putSilence,
+  putSilentDay,
+  readSilentCustomersOf,
+  readSilentDay,
+  toSilence,
+} from '#store/activities-silence.ts';
 import { readMember } from '#store/members.ts';
 import { type Item, StaleWrite, type Table, type Write } from '#store/table.ts';
 
 /** A silence is due: told to its owner through his list of the day, or moved because the customer was talked with. */
 export async function tellSilence(item: Item, { table, now }: World): Promise<Write[]> {
-  const before = Silence.parse(item);
+  const before = toSilence(item);
   const [lastInteractionAt, owner] = await Promise.all([
     readLastInteractionAt(table, before.customerId),
     before.ownerId === undefined ? undefined : readMember(table, before.ownerId),

@@ -5,18 +5,17 @@ import { sweep } from '#functions/agenda/sweep.ts';
 import type { World } from '#functions/http/world.ts';
 import { putFollowUp, toFollowUp } from '#store/activities.ts';
 import { readManagersOf } from '#store/members.ts';
-import type { Item, Write } from '#store/table.ts';
+import type { Write } from '#store/table.ts';
 import { sendSilentDay, tellSilence } from './silences.ts';
 
 /** The three things that wait on this agenda, told apart by where they lie. */
-export const handler = sweep({ context: 'activities', name: 'sweep' }, (item, { pk }, _at, world) => {
+export const handler = sweep({ context: 'activities', name: 'sweep' }, (item, { pk, sk }, _at, world) => {
   if (pk.startsWith('activities#silence#')) return tellSilence(item, world);
   if (pk.startsWith('activities#silent-day#')) return sendSilentDay(item, world);
-  return remind(item, world);
+  return remind(toFollowUp(sk, item), world);
 });
 
-async function remind(item: Item, world: World): Promise<Write[]> {
-  const before = toFollowUp(item);
+async function remind(before: FollowUp, world: World): Promise<Write[]> {
   const taken = take(before, world.now);
   if (taken === undefined) throw new Error(`${before.id} stands on the agenda with nothing to say`);
   const { step, followUp } = taken;
@@ -25,7 +24,7 @@ async function remind(item: Item, world: World): Promise<Write[]> {
       kind: `follow-up.${step}`,
       ref: refOf(followUp, step),
       to: { memberId },
-      facts: factsOf(followUp),
+      facts: { customerId: followUp.customerId },
     }),
   );
   return [putFollowUp(followUp, { version: before.version }, events)];
@@ -35,8 +34,4 @@ async function recipients({ table }: World, step: Step, ownerId: string): Promis
   if (step === 'due') return [ownerId];
   const managers = await readManagersOf(table, ownerId);
   return [...new Set([ownerId, ...managers.map(({ id }) => id)])];
-}
-
-function factsOf({ id, customerId, ownerId, dueAt }: FollowUp) {
-  return { followUpId: id, customerId, ownerId, dueAt };
 }

@@ -4,7 +4,7 @@ import { Member } from '#domain/members/member.ts';
 import { putCustomer } from '#store/customers.ts';
 import { putDepartment, putMember } from '#store/members-directory.ts';
 import type { Table, Write } from '#store/table.ts';
-import { idOf, type As } from '#test/world.ts';
+import { type As, idOf } from '#test/world.ts';
 
 const at = '2026-01-05T00:00:00.000Z';
 const stamps = { version: 1, createdAt: at, createdBy: 'system', updatedAt: at, updatedBy: 'system' };
@@ -18,12 +18,27 @@ export const otherCustomerId = idOf('cus', 2);
 export const admin: As = { memberId: idOf('mem', 1), role: 'admin' };
 export const rep: As = { memberId: idOf('mem', 2), role: 'sales-rep', departmentId: sales, departments: sales };
 export const manager: As = { memberId: idOf('mem', 3), role: 'sales-manager', departmentId: sales, departments: sales };
-export const agent: As = { memberId: idOf('mem', 4), role: 'service-agent', departmentId: service, departments: service };
+export const agent: As = {
+  memberId: idOf('mem', 4),
+  role: 'service-agent',
+  departmentId: service,
+  departments: service,
+};
 /** A rep of another department: the customer is none of his. */
-export const stranger: As = { memberId: idOf('mem', 5), role: 'sales-rep', departmentId: service, departments: service };
+export const stranger: As = {
+  memberId: idOf('mem', 5),
+  role: 'sales-rep',
+  departmentId: service,
+  departments: service,
+};
 /** A colleague of the rep. */
 export const colleague: As = { memberId: idOf('mem', 6), role: 'sales-rep', departmentId: sales, departments: sales };
-export const serviceManager: As = { memberId: idOf('mem', 7), role: 'service-manager', departmentId: service, departments: service };
+export const serviceManager: As = {
+  memberId: idOf('mem', 7),
+  role: 'service-manager',
+  departmentId: service,
+  departments: service,
+};
 export const finance: As = { memberId: idOf('mem', 8), role: 'finance', departmentId: service, departments: service };
 
 export function department(n: number, name: string): Write {
@@ -40,7 +55,13 @@ export function member(as: As, more: object = {}): Write {
 export function customer(n: number, owner: As, more: object = {}): Write {
   const id = idOf('cus', n);
   const body = { id, number: `C20260100${n}`, kind: 'company', name: `Customer ${n}`, level: 'normal' };
-  const rest = { ownerId: owner.memberId, departmentId: owner.departmentId, collaboratorIds: [], tags: [], externalIds: [] };
+  const rest = {
+    ownerId: owner.memberId,
+    departmentId: owner.departmentId,
+    collaboratorIds: [],
+    tags: [],
+    externalIds: [],
+  };
   const mainContact = { id: idOf('con', n), name: 'Wang', email: 'wang@theirs.example.com', version: 1 };
   return putCustomer(Customer.parse({ ...body, ...rest, mainContact, ...stamps, ...more }), 'absent');
 }

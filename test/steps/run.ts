@@ -1,9 +1,9 @@
 import type { Context as LambdaContext, SQSBatchResponse } from 'aws-lambda';
+import type { EventDef } from '#events/define.ts';
 import type { Sweep } from '#functions/agenda/sweep.ts';
 import type { Subscription } from '#functions/batch/subscription.ts';
 import type { Parts } from '#functions/http/make-world.ts';
 import type { World } from '#functions/http/world.ts';
-import type { EventDef } from '#events/define.ts';
 import type { Table, Write } from '#store/table.ts';
 import { idOf, testObserver } from '#test/world.ts';
 
@@ -32,7 +32,13 @@ export function testContext(parts: Parts) {
     { at = parts.clock().toISOString(), id = idOf('evt', (sent += 1)) }: { at?: string; id?: string } = {},
   ): Promise<SQSBatchResponse> => {
     const event = { id, type: def.type, version: 1, subject: 'x', at, actorId: idOf('mem', 1), cause: 'x', detail };
-    const body = JSON.stringify({ id, source: `guanxi.${def.context}`, 'detail-type': def.type, time: at, detail: event });
+    const body = JSON.stringify({
+      id,
+      source: `guanxi.${def.context}`,
+      'detail-type': def.type,
+      time: at,
+      detail: event,
+    });
     const handler = subscription.within({ parts, observer, deadLetters: async () => {} });
     const answer = await handler({ Records: [{ messageId: id, body }] } as never, lambda);
     if (observer.bugs.length > 0) throw observer.bugs[0];

@@ -2,8 +2,18 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { messages } from '#domain/activities/messages.ts';
 import { routes } from '#functions/activities/routes.ts';
 import { handler as sweep } from '#functions/activities/sweep.ts';
+import {
+  aCompany,
+  agent,
+  colleague,
+  customerId,
+  finance,
+  manager,
+  otherCustomerId,
+  rep,
+  stranger,
+} from '#test/steps/records.ts';
 import { testContext } from '#test/steps/run.ts';
-import { aCompany, agent, colleague, customerId, finance, manager, otherCustomerId, rep, stranger } from '#test/steps/records.ts';
 import { type Answer, type As, idOf, inProcess } from '#test/world.ts';
 
 const due = { local: '2026-11-24T09:00', zone: 'Asia/Shanghai' };

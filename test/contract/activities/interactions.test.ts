@@ -2,7 +2,17 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { messages } from '#domain/activities/messages.ts';
 import { dayMs } from '#domain/shared/time.ts';
 import { routes } from '#functions/activities/routes.ts';
-import { admin, aCompany, agent, customerId, finance, manager, otherCustomerId, rep, stranger } from '#test/steps/records.ts';
+import {
+  aCompany,
+  admin,
+  agent,
+  customerId,
+  finance,
+  manager,
+  otherCustomerId,
+  rep,
+  stranger,
+} from '#test/steps/records.ts';
 import { type Answer, type As, idOf, inProcess } from '#test/world.ts';
 
 const path = `/v1/customers/${customerId}/interactions`;
@@ -22,9 +32,18 @@ const record = (body: object = call, as: As = rep): Promise<Answer> => api.call(
 
 describe('POST /v1/customers/{id}/interactions', () => {
   test('201 with the interaction, its author and its instant', async () => {
-    const { status, body, headers } = await record({ ...call, occurredAt: '2026-11-22T08:00:00+08:00', needs: 'A quote' });
+    const { status, body, headers } = await record({
+      ...call,
+      occurredAt: '2026-11-22T08:00:00+08:00',
+      needs: 'A quote',
+    });
     expect([status, headers['etag']]).toEqual([201, '"1"']);
-    expect(body).toMatchObject({ customerId, occurredAt: '2026-11-22T00:00:00.000Z', needs: 'A quote', createdBy: rep.memberId });
+    expect(body).toMatchObject({
+      customerId,
+      occurredAt: '2026-11-22T00:00:00.000Z',
+      needs: 'A quote',
+      createdBy: rep.memberId,
+    });
   });
 
   test('201 for service, to whom every customer may turn', async () => {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { Customer } from '#domain/customers/customer.ts';
+import { putCustomer } from '#store/customers.ts';
 import type { MemoryTable } from '#store/memory.ts';
 import { memoryTable } from '#store/memory.ts';
 import { idOf } from '#test/world.ts';
 import { aDepartment, aMember, ifMatch, membersApi } from './steps.ts';
 
+const at = '2026-11-22T01:00:00.000Z';
 const unknown = idOf('mem', 404);
 const typesOf = ({ news }: MemoryTable) => news.map(({ type }) => type);
 
@@ -167,6 +170,29 @@ describe('PATCH /v1/members/{id}', () => {
       status: 422,
       body: { errors: [{ pointer: '/successorId' }] },
     });
+  });
+
+  test('409 with the list of open work when nobody is named to take it over', async () => {
+    const table = memoryTable();
+    const api = membersApi(table);
+    const { id, departmentId } = await aMember(api);
+    const customerId = idOf('cus', 1);
+    const stamps = { createdAt: at, createdBy: id, updatedAt: at, updatedBy: id, version: 1 };
+    const customer = Customer.parse({
+      ...{ id: customerId, number: 'C202611001', kind: 'company', name: 'Acme', level: 'normal' },
+      ...{ ownerId: id, departmentId, collaboratorIds: [], tags: [], externalIds: [] },
+      mainContact: { id: idOf('con', 1), name: 'Ann', email: 'ann@example.com', version: 1 },
+      ...stamps,
+    });
+    await table.commit([putCustomer(customer, 'absent')]);
+    const leave = (body: object) =>
+      api.call('PATCH', `/v1/members/${id}`, { ...ifMatch(1), body: { active: false, ...body } });
+    expect(await leave({})).toMatchObject({
+      status: 409,
+      body: { code: 'members.open-work', openWork: [{ kind: 'customer', id: customerId }], more: false },
+    });
+    const heir = await aMember(api);
+    expect(await leave({ successorId: heir.id })).toMatchObject({ status: 200, body: { successorId: heir.id } });
   });
 
   test('200 for coming back, after which nothing goes to the successor', async () => {

@@ -16,7 +16,7 @@ function inner(content: Xml): string {
 }
 
 /** Characters that XML and HTML would read as markup; XML 1.0 has no way to write other control characters. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return (
     text
       .replaceAll('&', '&amp;')

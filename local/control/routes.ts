@@ -26,7 +26,7 @@ export interface ControlOptions {
   readonly reset: () => Promise<void>;
 }
 
-export interface ControlRequest {
+interface ControlRequest {
   readonly query: URLSearchParams;
   readonly body: JsonObject;
   /** The part of the path that the route leaves open. */

@@ -19,12 +19,12 @@ export interface Message {
   sourceArn?: string;
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly delaySeconds?: number | undefined;
   readonly attributes?: JsonObject;
 }
 
-export interface Counts {
+interface Counts {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;

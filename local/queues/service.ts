@@ -8,7 +8,7 @@ import { createMapping } from './mapping.ts';
 import { operationsOf } from './operations.ts';
 import { createQueue, type Message, type Queue } from './queue.ts';
 
-export interface QueueView {
+interface QueueView {
   readonly name: string;
   readonly url: string;
   readonly visible: number;

@@ -18,7 +18,7 @@ export interface Mail {
   readonly attachments: readonly { readonly filename: string; readonly mimeType: string; readonly bytes: number }[];
 }
 
-export interface MailFilter {
+interface MailFilter {
   readonly kind?: string | undefined;
   readonly to?: string | undefined;
   /** RFC 3339 instant; mails of that instant and later. */

@@ -6,7 +6,7 @@ import type { RunTask } from './integrations.ts';
 import { runBranch } from './interpreter.ts';
 import type { NamedMachine } from './machine.ts';
 
-export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 export interface HistoryEvent {
   readonly id: number;

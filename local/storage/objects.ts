@@ -12,7 +12,7 @@ export interface ObjectFacts {
   readonly modifiedAt: number;
 }
 
-export interface StoredObject extends ObjectFacts {
+interface StoredObject extends ObjectFacts {
   readonly body: Buffer;
 }
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { bundle, dist, faultsOfBundles } from './bundle.ts';
@@ -7,6 +6,7 @@ import { acknowledgements } from './checks/acknowledgements.ts';
 import { checks, checksOfKeptData } from './checks/all.ts';
 import { nagFaults, nagFindings } from './checks/nag.ts';
 import { type Check, resourcesOf, type Template, type Templates } from './checks/template.ts';
+import { scratchFolder } from './scratch.ts';
 import { makeApp } from './synth.ts';
 
 /**
@@ -24,7 +24,7 @@ for (const fault of faults) console.log(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
 
 function checkStage(stage: 'dev' | 'prod', applied: Readonly<Record<string, Check>>): readonly string[] {
-  const outdir = mkdtempSync(join(tmpdir(), 'guanxi-assembly-'));
+  const outdir = scratchFolder('check');
   try {
     const context = { stage, 'aws:cdk:disable-asset-staging': true };
     const app = makeApp({ outdir, dist, context, validated: stage === 'prod' });

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -9,8 +8,9 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { buildAll, buildOptions } from '#infra/bundling/esbuild.ts';
 import { freshly, isFresh } from '#infra/bundling/freshness.ts';
 import { bundleFaults, byteLimits } from '#infra/bundling/gate.ts';
+import { scratchFolder } from '#infra/scratch.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'guanxi-bundle-'));
+const folder = scratchFolder('bundle');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Bundles a line of source, by default as our functions are. */

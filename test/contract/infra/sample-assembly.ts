@@ -1,12 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { assemble } from '#infra/assembly.ts';
 import type { Template, Templates } from '#infra/checks/template.ts';
 import type { Declaration } from '#infra/declaration.ts';
-import type { Stage } from '#infra/stages.ts';
-import { stageNamed } from '#infra/stages.ts';
+import { scratchFolder } from '#infra/scratch.ts';
+import { type Stage, stageNamed } from '#infra/stages.ts';
 import { sampleDist } from './sample.ts';
 
 /** The app and the templates of some declarations, with the context of cdk.json and without any real bundle. */
@@ -15,7 +14,7 @@ export function synthesized(
   stage: Stage = stageNamed('prod'),
 ): { readonly app: App; readonly templates: Templates } {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
-  const outdir = mkdtempSync(join(tmpdir(), 'guanxi-assembly-'));
+  const outdir = scratchFolder('sample');
   const dist = sampleDist(declarations);
   const app = new App({
     outdir,
@@ -23,11 +22,13 @@ export function synthesized(
     builtinCloudFormationValidation: false,
     context: { ...context, 'aws:cdk:disable-asset-staging': true },
   });
-  assemble(app, { stage, dist }, declarations);
-  app.synth();
-  const templates = templatesIn(outdir);
-  for (const folder of [outdir, dist]) rmSync(folder, { recursive: true });
-  return { app, templates };
+  try {
+    assemble(app, { stage, dist }, declarations);
+    app.synth();
+    return { app, templates: templatesIn(outdir) };
+  } finally {
+    for (const folder of [outdir, dist]) rmSync(folder, { recursive: true });
+  }
 }
 
 function templatesIn(outdir: string): Templates {

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { defineEvent } from '#events/define.ts';
 import type { Declaration } from '#infra/declaration.ts';
 import { entriesOf } from '#infra/entries.ts';
+import { scratchFolder } from '#infra/scratch.ts';
 
 const happened = defineEvent({
   context: 'tickets',
@@ -41,7 +41,7 @@ export const sampleDeclarations: readonly Declaration[] = [
 
 /** A folder with a bundle for each function: the template does not care what is in it. */
 export function sampleDist(declarations: readonly Declaration[]): string {
-  const dist = mkdtempSync(join(tmpdir(), 'guanxi-dist-'));
+  const dist = scratchFolder('sample-dist');
   for (const { bundle } of entriesOf(declarations)) {
     mkdirSync(join(dist, bundle));
     writeFileSync(join(dist, bundle, 'index.mjs'), 'export const handler = () => undefined;');

@@ -1,5 +1,5 @@
 import { nextDueAt } from '#domain/tickets/clock.ts';
-import { placeOfCustomer, placeOfTicket } from '#domain/tickets/ids.ts';
+import { openedAtOf, placeOfCustomer, placeOfTicket } from '#domain/tickets/ids.ts';
 import { defaultPolicy } from '#domain/tickets/policy.ts';
 import { isActive, Ticket, TicketSummary } from '#domain/tickets/ticket.ts';
 import { watchedAt } from '#domain/tickets/watch.ts';
@@ -75,12 +75,13 @@ export function putTicket(ticket: Ticket, expect: Expect, events: readonly Event
     assigneeId,
     ...rest
   } = ticket;
-  const { tags, told, escalations, quietVersions, ...own } = rest;
+  const { tags, told, escalations, quietVersions, history: _history, ...own } = rest;
   return {
     op: 'put',
     key: ticketKey(ticket.id),
     item: {
       ...own,
+      ...withoutOpening(ticket),
       ...(tags.length > 0 ? { tags } : {}),
       ...(told.length > 0 ? { told } : {}),
       ...(escalations.length > 0 ? { escalations } : {}),
@@ -104,8 +105,17 @@ export function putTicket(ticket: Ticket, expect: Expect, events: readonly Event
   };
 }
 
-export function toTicket(id: string, item: Item): Ticket {
-  return Ticket.parse({ ...item, id });
+/** The opening is told by the id's own instant and by who did it, which saves 47 bytes of every write. */
+function withoutOpening({ id, history }: Ticket): Item {
+  const [opened, ...later] = history;
+  if (opened === undefined || opened.at !== openedAtOf(id)) return { history };
+  return { openedBy: opened.by, ...(later.length > 0 ? { history: later } : {}) };
+}
+
+export function toTicket(id: string, { openedBy, history, ...item }: Item): Ticket {
+  if (openedBy === undefined) return Ticket.parse({ ...item, history, id });
+  const opened = { type: 'opened', at: openedAtOf(id), by: openedBy };
+  return Ticket.parse({ ...item, history: [opened, ...((history ?? []) as Item[])], id });
 }
 
 /** 0.5 RRU for each 4 KB. */

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { messages } from '#domain/tickets/messages.ts';
+import { routes } from '#functions/tickets/routes.ts';
+import { type EngineTable, engineTable } from '#test/engine.ts';
+import { inProcess, testParts } from '#test/world.ts';
+import { aCompany, as, contacts, customers, departments, fault, people } from './given.ts';
+
+async function onEngine() {
+  const engine = await engineTable();
+  await aCompany(engine.table);
+  const parts = testParts(undefined, engine.table);
+  const { call, clock } = inProcess('tickets', routes, messages, { parts, as: as.agent });
+  return { engine, clock, call };
+}
+
+/** What the engine reports for one piece of work. */
+async function used({ capacity }: EngineTable, work: () => Promise<unknown>) {
+  const before = { ...capacity };
+  await work();
+  return { read: capacity.read - before.read, write: capacity.write - before.write };
+}
+
+const body = { ...fault, description: 'No light, no sound since this morning.' };
+
+describe('capacity, as the engine reports it', () => {
+  test('opening a ticket of up to 1 KB: 4 WRU (number, row, queue, agenda), one more for each KB more', async () => {
+    const { engine, call } = await onEngine();
+    const open = (description: string) =>
+      used(engine, () => call('POST', '/v1/tickets', { body: { ...body, contactId: contacts.wei, description } }));
+    expect((await open(body.description)).write).toBe(4);
+    expect((await open('x'.repeat(1024))).write).toBe(5);
+    expect((await open('x'.repeat(5 * 1024))).write).toBeLessThanOrEqual(9);
+  });
+
+  test('reading one: 0.5 RRU, and 0.5 for its customer’s card', async () => {
+    const { engine, call } = await onEngine();
+    const { body: made } = await call('POST', '/v1/tickets', { body });
+    expect(await used(engine, () => call('GET', `/v1/tickets/${made.id}`))).toEqual({ read: 1, write: 0 });
+  });
+
+  test('the work list in one query: fifty for at most 3 RRU', async () => {
+    const { engine, call } = await onEngine();
+    for (let i = 0; i < 51; i += 1) await call('POST', '/v1/tickets', { body });
+    const list = () => call('GET', `/v1/tickets?departmentId=${departments.north}&sort=nextDueAt`);
+    expect((await list()).body.items).toHaveLength(50);
+    expect((await used(engine, list)).read).toBeLessThanOrEqual(3);
+  });
+
+  test('a ticket’s life: assigned, answered, solved', async () => {
+    const { engine, call } = await onEngine();
+    const { body: made } = await call('POST', '/v1/tickets', { body });
+    const act = (command: string, sent: object) =>
+      used(engine, async () => {
+        const { status } = await call('POST', `/v1/tickets/${made.id}/${command}`, { body: sent });
+        if (status >= 300) throw new Error(`${command}: ${status}`);
+      });
+    const costs = {
+      assign: (await act('assign', { assigneeId: people.agent })).write,
+      note: (await act('notes', { text: 'Knows our director.' })).write,
+      respond: (await act('respond', { message: 'We are on it.', via: 'phone' })).write,
+      wait: (await act('wait', { for: 'customer' })).write,
+      resume: (await act('resume', {})).write,
+      resolve: (await act('resolve', { solution: 'New fuse.' })).write,
+      close: (await act('close', {})).write,
+    };
+    expect(costs).toEqual({ assign: 4, note: 1, respond: 12, wait: 7, resume: 7, resolve: 14, close: 7 });
+  });
+
+  test('a customer’s tickets need no index', async () => {
+    const { engine, call } = await onEngine();
+    for (let i = 0; i < 8; i += 1) await call('POST', '/v1/tickets', { body });
+    const list = await used(engine, () => call('GET', `/v1/tickets?customerId=${customers.wei}`, as.rep));
+    expect(list.read).toBeLessThanOrEqual(2.5);
+  });
+});

@@ -1,0 +1,292 @@
+import { describe, expect, test } from 'vitest';
+import { handler as onMemberDeactivated } from '#functions/tickets/on-member-deactivated.ts';
+import { handler as onTargetBreached } from '#functions/tickets/on-target-breached.ts';
+import { readMember } from '#store/members.ts';
+import { putMember } from '#store/members-directory.ts';
+import { idOf, testWorld } from '#test/world.ts';
+import { as, complaint, contacts, customers, departments, fault, people, ticketsApi } from './given.ts';
+
+const hourMs = 3_600_000;
+const resolution = (ticketId: string, cycle = 1) => ({ ticketId, cycle, target: 'resolution' }) as const;
+
+/** A ticket of the agent, answered, and so many hours old. */
+async function answered(hours: number, body: object = fault) {
+  const api = await ticketsApi();
+  const { id } = await api.open(body);
+  await api.act(id, 'assign', { assigneeId: people.agent });
+  await api.act(id, 'respond', { message: 'We are on it.', via: 'phone' });
+  api.clock.advance(hours * hourMs);
+  return { ...api, id, view: async () => (await api.call('GET', `/v1/tickets/${id}`)).body };
+}
+
+describe('the watch over a ticket', () => {
+  test('nothing happens early; at three quarters the assignee is warned once', async () => {
+    const { clock, sweep, mails, id } = await answered(36);
+    clock.advance(-1);
+    await sweep();
+    expect(mails('ticket.warning')).toEqual([]);
+    clock.advance(1);
+    await sweep();
+    await sweep();
+    expect(mails('ticket.warning')).toEqual([[`${id}#resolution/1/warning`, people.agent]]);
+  });
+
+  test('without an assignee the service managers of the queue are warned, where it has none those above', async () => {
+    const { clock, open, sweep, mails } = await ticketsApi();
+    const { id: north } = await open();
+    const { id: south } = await open({ ...fault, departmentId: departments.south });
+    clock.advance(18 * hourMs);
+    await sweep();
+    expect(mails('ticket.warning').toSorted()).toEqual(
+      [
+        [`${north}#firstResponse/1/warning`, people.teamLead],
+        [`${south}#firstResponse/1/warning`, people.serviceManager],
+      ].toSorted(),
+    );
+  });
+
+  test('a broken promise is news once, under its target and cycle', async () => {
+    const { sweep, news, id, view } = await answered(48);
+    await Promise.all([sweep(), sweep()]);
+    const about = { ticketId: id, customerId: customers.wei, cycle: 1, target: 'resolution' };
+    expect(news('ticket.target-breached').map(({ detail }) => detail)).toEqual([about]);
+    expect((await view()).deadlines.resolution).toMatchObject({ state: 'breached', by: '2026-11-25T01:00:00.000Z' });
+  });
+
+  test('a ticket solved in time breaks nothing', async () => {
+    const { act, clock, id, sweep, news, mails } = await answered(40);
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    clock.advance(100 * hourMs);
+    await sweep();
+    expect(news('ticket.target-breached')).toEqual([]);
+    expect(mails('ticket.escalated')).toEqual([]);
+  });
+});
+
+describe('after the solution', () => {
+  test('the contact is told at once and asked a day later; a week later the ticket closes', async () => {
+    const { act, clock, id, sweep, mails, view, news } = await answered(1);
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    expect(mails('ticket.resolved')).toEqual([[`${id}#resolved/1`, contacts.wei]]);
+    clock.advance(24 * hourMs);
+    await sweep();
+    expect(mails('ticket.survey')).toEqual([[`${id}#survey/1`, contacts.wei]]);
+    clock.advance(6 * 24 * hourMs - 1);
+    await sweep();
+    expect(await view()).toMatchObject({ state: 'resolved', version: 4 });
+    clock.advance(1);
+    await sweep();
+    expect(await view()).toMatchObject({ state: 'closed', version: 5, updatedBy: 'system' });
+    expect(news('ticket.closed')).toHaveLength(1);
+  });
+
+  test('whoever has no e-mail is phoned by the assignee', async () => {
+    const { act, clock, id, sweep, mails } = await answered(1, { ...fault, customerId: customers.silent });
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    clock.advance(24 * hourMs);
+    await sweep();
+    expect(mails('ticket.call')).toEqual([
+      [`${id}#resolved/1`, people.agent],
+      [`${id}#survey/1`, people.agent],
+    ]);
+    expect([...mails('ticket.resolved'), ...mails('ticket.survey')]).toEqual([]);
+  });
+
+  test('who has answered is not asked', async () => {
+    const { act, clock, id, sweep, mails, view } = await answered(1);
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    await act(id, 'satisfaction', { satisfied: true, via: 'phone' });
+    expect(await view()).toMatchObject({ state: 'closed' });
+    clock.advance(24 * hourMs);
+    await sweep();
+    expect(mails('ticket.survey')).toEqual([]);
+  });
+
+  test('dissatisfied: back to the same assignee, his manager told with the customer’s words; then he takes over', async () => {
+    const { act, call, id, mails, news, view } = await answered(1);
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    const first = { satisfied: false, via: 'phone', comment: 'It still smokes.' };
+    expect(await act(id, 'satisfaction', first)).toMatchObject({
+      state: 'in-progress',
+      cycle: 2,
+      assigneeId: people.agent,
+    });
+    expect(mails('ticket.dissatisfied')).toEqual([[`${id}#dissatisfied/1`, people.teamLead]]);
+    const said = await call('GET', `/v1/tickets/${id}/messages`, as.rep);
+    expect(said.body.items.at(-1)).toMatchObject({ direction: 'in', text: 'It still smokes.' });
+    await act(id, 'resolve', { solution: 'New machine.' });
+    await act(id, 'satisfaction', { satisfied: false, via: 'phone' });
+    expect(await view()).toMatchObject({ state: 'in-progress', cycle: 3, assigneeId: people.teamLead });
+    expect(mails('ticket.dissatisfied').at(-1)).toEqual([`${id}#dissatisfied/2`, people.teamLead]);
+    expect(news('ticket.reopened')).toHaveLength(2);
+    expect(mails('ticket.resolved').map(([ref]) => ref)).toEqual([`${id}#resolved/1`, `${id}#resolved/2`]);
+  });
+});
+
+describe('the climb after a broken promise', () => {
+  test('tells the assignee at once, his manager four hours and the service manager a day later', async () => {
+    const { call, climb, clock, id, mails, view } = await answered(48);
+    const { body } = await call('GET', `/v1/tickets/${id}`);
+    const rungs: unknown[] = [];
+    for (let step = await climb(resolution(id)); 'waitUntil' in step; step = await climb(step.state)) {
+      rungs.push(step.waitUntil);
+      clock.now = new Date(step.waitUntil);
+    }
+    expect(rungs).toEqual(['2026-11-25T05:00:00.000Z', '2026-11-26T01:00:00.000Z']);
+    expect(mails('ticket.escalated')).toEqual([
+      [`${id}#resolution/1/assignee`, people.agent],
+      [`${id}#resolution/1/manager`, people.teamLead],
+    ]);
+    const { escalation, version } = await view();
+    expect(escalation).toMatchObject({ target: 'resolution', cycle: 1, rung: 'service-manager' });
+    expect(version).toBe(body.version);
+  });
+
+  test('a person on two rungs is told once, and the next rung comes at once', async () => {
+    const { climb, clock, id, act, mails } = await answered(0);
+    await act(id, 'assign', { assigneeId: people.teamLead });
+    clock.advance(48 * hourMs);
+    await climb(resolution(id));
+    clock.advance(4 * hourMs);
+    // His manager is the head of nobody's department, so an admin; the service manager of his queue is himself.
+    expect(await climb(resolution(id))).toEqual({ waitUntil: '2026-11-26T01:00:00.000Z', state: resolution(id) });
+    clock.advance(20 * hourMs);
+    expect(await climb(resolution(id))).toEqual({ done: true });
+    expect(mails('ticket.escalated')).toEqual([
+      [`${id}#resolution/1/assignee`, people.teamLead],
+      [`${id}#resolution/1/manager`, people.admin],
+    ]);
+  });
+
+  test('nobody on a rung: a ticket without an assignee reaches the service manager at the breach', async () => {
+    const { climb, clock, open, mails } = await ticketsApi();
+    const { id } = await open();
+    clock.advance(24 * hourMs);
+    expect(await climb({ ticketId: id, cycle: 1, target: 'firstResponse' })).toEqual({ done: true });
+    expect(mails('ticket.escalated')).toEqual([[`${id}#firstResponse/1/service-manager`, people.teamLead]]);
+  });
+
+  test('a complaint has the service manager on its first rung', async () => {
+    const { climb, id, mails } = await answered(48, complaint);
+    await climb(resolution(id));
+    expect(mails('ticket.escalated')).toEqual([
+      [`${id}#resolution/1/assignee`, people.agent],
+      [`${id}#resolution/1/service-manager`, people.teamLead],
+    ]);
+  });
+
+  test('a step that is run twice, or beside itself, tells nobody twice', async () => {
+    const { climb, id, mails } = await answered(48);
+    const answers = [await climb(resolution(id)), await climb(resolution(id))];
+    expect(answers[1]).toEqual(answers[0]);
+    expect(mails('ticket.escalated')).toHaveLength(1);
+  });
+
+  test('an acknowledgement holds the next rung four hours, once', async () => {
+    const { act, call, climb, clock, id, mails, view } = await answered(48);
+    await climb(resolution(id));
+    clock.advance(hourMs);
+    const { escalation } = await act(id, 'acknowledge-escalation');
+    expect(escalation.history.at(-1)).toMatchObject({ type: 'acknowledged', rung: 'assignee', memberId: people.agent });
+    const again = await call('POST', `/v1/tickets/${id}/acknowledge-escalation`);
+    expect(again).toMatchObject({ status: 409, body: { code: 'tickets.already-acknowledged' } });
+    clock.advance(3 * hourMs);
+    expect(await climb(resolution(id))).toMatchObject({ waitUntil: '2026-11-25T09:00:00.000Z' });
+    expect(mails('ticket.escalated')).toHaveLength(1);
+    clock.advance(4 * hourMs);
+    await climb(resolution(id));
+    expect(mails('ticket.escalated')).toHaveLength(2);
+    expect((await view()).escalation.rung).toBe('manager');
+  });
+
+  test.each([
+    ['resolved', 'resolve', { solution: 'New fuse.' }],
+    ['waiting for its customer', 'wait', { for: 'customer' }],
+    ['withdrawn', 'close', { reason: 'withdrawn' }],
+  ])('ends when the ticket is %s', async (_state, command, body) => {
+    const { act, climb, clock, id, mails, view } = await answered(48);
+    await climb(resolution(id));
+    await act(id, command, body);
+    clock.advance(4 * hourMs);
+    expect(await climb(resolution(id))).toEqual({ done: true });
+    expect(mails('ticket.escalated')).toHaveLength(1);
+    expect((await view()).escalation.endedAt).toBe('2026-11-25T05:00:00.000Z');
+  });
+
+  test('is about its own cycle, and about tickets that there are', async () => {
+    const { act, climb, clock, id } = await answered(48);
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    await act(id, 'reopen', { reason: 'again' });
+    clock.advance(50 * hourMs);
+    expect(await climb(resolution(id))).toEqual({ done: true });
+    expect(await climb(resolution(id, 2))).toMatchObject({ waitUntil: expect.any(String) });
+    expect(await climb(resolution(idOf('tkt', 999)))).toEqual({ done: true });
+  });
+
+  test('starts with the news of the breach, under the promise’s name', async () => {
+    const started: unknown[] = [];
+    const { parts } = await ticketsApi();
+    const detail = { ticketId: idOf('tkt', 1), cycle: 2, target: 'firstResponse' } as const;
+    const event = {
+      id: idOf('evt', 1),
+      type: 'ticket.target-breached',
+      version: 1,
+      subject: 'x',
+      at: '',
+      actorId: '',
+      cause: '',
+    };
+    await onTargetBreached.consumer.consume(
+      { ...event, detail },
+      { ...testWorld(parts), startClimb: async (climb) => void started.push(climb) },
+    );
+    expect(started).toEqual([detail]);
+  });
+});
+
+describe('a member who leaves', () => {
+  async function deactivated(successorId?: string) {
+    const api = await answered(1);
+    const { id: solved } = await api.open();
+    await api.act(solved, 'assign', { assigneeId: people.agent });
+    await api.act(solved, 'resolve', { solution: 'New fuse.' });
+    const { id: closed } = await api.open();
+    await api.act(closed, 'assign', { assigneeId: people.agent });
+    await api.act(closed, 'close', { reason: 'spam' });
+    const member = await readMember(api.table, people.agent);
+    if (member === undefined) throw new Error('no member');
+    await api.table.commit([putMember({ ...member, active: false, version: 2 }, { version: 1 }, [])]);
+    const event = {
+      id: idOf('evt', 1),
+      type: 'member.deactivated',
+      version: 1,
+      subject: 'x',
+      at: '',
+      actorId: '',
+      cause: '',
+    };
+    const detail = { memberId: people.agent, ...(successorId === undefined ? {} : { successorId }) };
+    const leave = () => onMemberDeactivated.consumer.consume({ ...event, detail }, testWorld(api.parts));
+    const assignees = async () =>
+      Promise.all(
+        [api.id, solved, closed].map(
+          async (id) => (await api.call('GET', `/v1/tickets/${id}`, as.serviceManager)).body.assigneeId,
+        ),
+      );
+    return { leave, assignees, news: api.news };
+  }
+
+  test('hands what is not closed to his successor, once', async () => {
+    const { leave, assignees, news } = await deactivated(people.colleague);
+    await leave();
+    await leave();
+    expect(await assignees()).toEqual([people.colleague, people.colleague, people.agent]);
+    expect(news('ticket.assigned').filter(({ actorId }) => actorId === 'system')).toHaveLength(2);
+  });
+
+  test('without a successor gives it back to its queue', async () => {
+    const { leave, assignees } = await deactivated();
+    await leave();
+    expect(await assignees()).toEqual([undefined, undefined, people.agent]);
+  });
+});

@@ -40,7 +40,7 @@ export function toFollowUp(id: string, { c, s, subject, ...item }: Item): Follow
     overdue: false,
     turn: 0,
     dueSetAt: createdAt,
-    updatedAt: createdAt,
+    updatedAt: item['closedAt'] ?? createdAt,
     createdBy,
     updatedBy: createdBy,
     ...item,
@@ -54,7 +54,7 @@ export function toFollowUp(id: string, { c, s, subject, ...item }: Item): Follow
 /** One PutItem: row, owner's index, agenda. What the index projects stays as it is while the agenda moves. */
 export function putFollowUp(followUp: FollowUp, expect: Expect, events: readonly Event[]): Write {
   const { id, customerId, subject, state, overdue, turn, dueSetAt, updatedAt, createdBy, updatedBy, ...own } = followUp;
-  const { createdAt, ownerId } = followUp;
+  const { createdAt, ownerId, closedAt } = followUp;
   const next = nextStep(followUp);
   return {
     op: 'put',
@@ -64,7 +64,7 @@ export function putFollowUp(followUp: FollowUp, expect: Expect, events: readonly
       ...(overdue ? { overdue } : {}),
       ...(turn === 0 ? {} : { turn }),
       ...(dueSetAt === createdAt ? {} : { dueSetAt }),
-      ...(updatedAt === createdAt ? {} : { updatedAt }),
+      ...(updatedAt === (closedAt ?? createdAt) ? {} : { updatedAt }),
       ...(createdBy === ownerId ? {} : { createdBy }),
       ...(updatedBy === createdBy ? {} : { updatedBy }),
     },

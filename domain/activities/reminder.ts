@@ -1,5 +1,3 @@
-import { SYSTEM } from '../shared/ids.ts';
-import { restamped } from '../shared/stamps.ts';
 import { durationMs } from '../shared/time.ts';
 import { type FollowUp, overdueAfterMs } from './follow-up.ts';
 
@@ -23,7 +21,8 @@ export function take(followUp: FollowUp, now: Date): { readonly step: Step; read
   const next = nextStep(followUp);
   if (next === undefined || next.at > now.toISOString()) return undefined;
   const said = next.step === 'due' ? { remindedAt: now.toISOString() } : { overdue: true };
-  return { step: next.step, followUp: restamped({ ...followUp, ...said }, now, SYSTEM) };
+  // Nobody has edited it: whose last edit it was stays.
+  return { step: next.step, followUp: { ...followUp, ...said, version: followUp.version + 1 } };
 }
 
 /** `fol_…#due`, and `fol_…#due/2` for the second due date that is reminded of: kind, ref and recipient are sent once ever. */

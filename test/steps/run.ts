@@ -29,8 +29,10 @@ export function testContext(parts: Parts) {
     subscription: Subscription<T, W>,
     def: EventDef,
     detail: object,
-    { at = parts.clock().toISOString(), id = idOf('evt', (sent += 1)) }: { at?: string; id?: string } = {},
+    given: { at?: string; id?: string } = {},
   ): Promise<SQSBatchResponse> => {
+    sent += 1;
+    const { at = parts.clock().toISOString(), id = idOf('evt', sent) } = given;
     const event = { id, type: def.type, version: 1, subject: 'x', at, actorId: idOf('mem', 1), cause: 'x', detail };
     const body = JSON.stringify({
       id,

@@ -32,7 +32,7 @@ describe('capacity as the engine reports it', () => {
   test('a follow-up from creation to reminded and done is 9 write units', async () => {
     const body = {
       customerId,
-      subject: '确认续约报价与服务范围',
+      subject: '确认续约报价与服务范围，并约好下周上门的时间',
       due: { local: '2026-11-24T09:00', zone: 'Asia/Shanghai' },
       lead: 'PT30M',
     };

@@ -68,6 +68,11 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return at.toISOString().slice(0, 10);
 }
 
+/** Calendar days from one date to another; negative when `to` is the earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Math.round((utc(to).getTime() - utc(from).getTime()) / dayMs);
+}
+
 /** Calendar months; a day that the month lacks becomes its last (31 January + 1 month = 28 February). */
 export function plusMonths(date: LocalDate, months: number): LocalDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);

@@ -2,6 +2,7 @@ import { type Contract, currentTerm } from '#domain/contracts/contract.ts';
 import { partiesOf } from '#domain/contracts/dates.ts';
 import type { Outcome } from '#domain/contracts/rules.ts';
 import { refOf, type StepCode } from '#domain/contracts/step.ts';
+import { dateIn, daysBetween } from '#domain/shared/time.ts';
 import { contractChanged, contractEnded, contractRenewed, contractSigned } from '#events/contracts.ts';
 import type { Event } from '#events/define.ts';
 import { type MailTo, mailRequested } from '#events/mail.ts';
@@ -37,7 +38,8 @@ async function requestsOf(contract: Contract, code: StepCode, world: World): Pro
   const { term, endsOn } = currentTerm(contract);
   const kind = code === 'ended' ? 'contract.ended' : 'contract.ending';
   const ref = refOf(contractId, code, term, contract.mailed?.[code] ?? 1);
-  const facts = { contractId, customerId, number, endsOn, step: code };
+  const daysLeft = daysBetween(dateIn(world.now, contract.zone), endsOn);
+  const facts = { contractId, customerId, number, endsOn, step: code, daysLeft };
   const to = await recipientsOf(contract, code, world);
   return to.map((each) => world.event(mailRequested, contractId, { kind, ref, to: each, facts }));
 }

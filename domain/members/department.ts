@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { DepartmentId, MemberId } from '../shared/ids.ts';
-import { Stamps } from './stamps.ts';
+import { Stamps } from '../shared/stamps.ts';
 
 export const DepartmentName = z.string().trim().min(1).max(120);
 

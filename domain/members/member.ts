@@ -3,8 +3,8 @@ import { DomainError, invalidField } from '../shared/error.ts';
 import { DepartmentId, MemberId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
 import { Role } from '../shared/rights.ts';
+import { Stamps } from '../shared/stamps.ts';
 import { UtcInstant, Zone } from '../shared/time.ts';
-import { Stamps } from './stamps.ts';
 
 /** Staff never have the portal's role. */
 export const StaffRole = Role.exclude(['customer']);

@@ -1,6 +1,6 @@
 import { assertParent, type Department } from '#domain/members/department.ts';
 import { changedFields, merged } from '#domain/members/merge.ts';
-import { nextStamps } from '#domain/members/stamps.ts';
+import { restamped } from '#domain/shared/stamps.ts';
 import { departmentChanged } from '#events/members.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readDepartments } from '#store/members.ts';
@@ -18,7 +18,7 @@ export const changeDepartment: Operation<typeof changeDepartmentContract> = asyn
   const fields = changedFields(before, body);
   if (fields.length === 0) return before;
   const checks = await checkReferences(table, { members: { headId: fields.includes('headId') ? body.headId : null } });
-  const after: Department = { ...merged(before, body), ...nextStamps(before, world.now, caller.memberId) };
+  const after = restamped(merged(before, body), world.now, caller.memberId);
   const moves = fields.includes('parentId') ? await move(table, before, after.parentId) : [];
   const changed = world.event(departmentChanged, before.id, { departmentId: before.id });
   const write = putDepartment(after, { version: before.version }, [changed]);

@@ -1,7 +1,7 @@
 import { assertAdminLeft, assertNoManagerCycle, type Member } from '#domain/members/member.ts';
 import { changedFields, merged } from '#domain/members/merge.ts';
-import { nextStamps } from '#domain/members/stamps.ts';
 import { invalidField } from '#domain/shared/error.ts';
+import { restamped } from '#domain/shared/stamps.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
 import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
@@ -34,11 +34,9 @@ export const changeMember: Operation<typeof changeMemberContract> = async (input
   if (fields.length === 0) return before;
   const checks = await references(world.table, before, body, fields);
   if (leaves && body.successorId === undefined) await assertNothingOpen(world.table, before.id);
-  const after: Member = {
-    ...withoutTraces(merged(before, body)),
-    ...(leaves ? { deactivatedAt: world.now.toISOString(), successorId: body.successorId } : {}),
-    ...nextStamps(before, world.now, caller.memberId),
-  };
+  const traces = leaves ? { deactivatedAt: world.now.toISOString(), successorId: body.successorId } : {};
+  const changed: Member = { ...withoutTraces(merged(before, body)), ...traces };
+  const after = restamped(changed, world.now, caller.memberId);
   const consequences = await Promise.all([
     movedAddress(world, before, after),
     movedSeat(before, after),
@@ -73,11 +71,10 @@ function eventsOf(world: World, { id, successorId }: Member, fields: readonly st
   ];
 }
 
-async function movedAddress({ table, secrets }: World, before: Member, after: Member): Promise<Write[]> {
+async function movedAddress({ table }: World, before: Member, after: Member): Promise<Write[]> {
   if (before.email === after.email) return [];
-  const keys = await secrets();
-  const claim = await claimFreeEmail(table, emailDigest(keys, after.email), after.id);
-  return [releaseEmail(emailDigest(keys, before.email)), claim.write];
+  const claim = await claimFreeEmail(table, emailDigest(after.email), after.id);
+  return [releaseEmail(emailDigest(before.email)), claim.write];
 }
 
 function movedSeat(before: Member, after: Member): Write[] {

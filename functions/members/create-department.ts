@@ -1,5 +1,5 @@
 import { assertParent, type Department } from '#domain/members/department.ts';
-import { firstStamps } from '#domain/members/stamps.ts';
+import { firstStamps } from '#domain/shared/stamps.ts';
 import { departmentCreated } from '#events/members.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readDepartments } from '#store/members.ts';

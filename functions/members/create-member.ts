@@ -1,6 +1,6 @@
 import type { Member } from '#domain/members/member.ts';
-import { firstStamps } from '#domain/members/stamps.ts';
 import { DomainError } from '#domain/shared/error.ts';
+import { firstStamps } from '#domain/shared/stamps.ts';
 import { memberCreated } from '#events/members.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readCompany } from '#store/members.ts';
@@ -21,7 +21,7 @@ export const createMember: Operation<typeof createMemberContract> = async ({ bod
   const { table } = world;
   const { departmentId, managerId } = body;
   const checks = await checkReferences(table, { departmentId, members: { managerId } });
-  const claim = await claimFreeEmail(table, emailDigest(await world.secrets(), body.email), world.newId('mem'));
+  const claim = await claimFreeEmail(table, emailDigest(body.email), world.newId('mem'));
   const company = body.locale === undefined || body.zone === undefined ? await readCompany(table) : undefined;
   const member: Member = {
     id: claim.memberId,

@@ -6,8 +6,8 @@ import type { Declaration } from '../declaration.ts';
 export const members = {
   context: 'members',
   contracts,
-  /** Reads what a member still owns before he leaves. The secret hashes e-mail addresses. */
-  http: { reads: ['customers', 'activities', 'contracts', 'tickets'], secrets: true },
+  /** Reads what a member still owns before he leaves. */
+  http: { reads: ['customers', 'activities', 'contracts', 'tickets'] },
   subscriptions: [
     { name: 'on-mail-requested', events: [mailRequested] },
     { name: 'on-member-changed', events: [memberCreated, memberChanged, memberDeactivated], users: true },

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { Items } from '../items.ts';
@@ -22,5 +22,7 @@ export class DataStack extends Stack {
       },
       removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    // tools/first-admin.ts finds the table by it.
+    new CfnOutput(this, 'TableName', { value: this.items.table.tableName });
   }
 }

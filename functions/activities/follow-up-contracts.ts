@@ -9,11 +9,26 @@ import {
   Subject,
 } from '#domain/activities/follow-up.ts';
 import { BusinessInstant, NewInteraction } from '#domain/activities/interaction.ts';
-import { CustomerId, FollowUpId, MemberId } from '#domain/shared/ids.ts';
+import { ContactId, CustomerId, FollowUpId, MemberId } from '#domain/shared/ids.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 
 const params = z.strictObject({ id: FollowUpId });
+
+/** What an owner sees of a customer whom he may otherwise not see (rules.md 1). */
+const CustomerCard = z.strictObject({
+  id: CustomerId,
+  number: z.string(),
+  name: z.string(),
+  level: z.string(),
+  mainContact: z.strictObject({
+    id: ContactId,
+    name: z.string(),
+    mobile: z.string().optional(),
+    landline: z.string().optional(),
+    email: z.string().optional(),
+  }),
+});
 
 const renewal = {
   id: 'fol_01KAKQ8Z00000000000000A001',
@@ -71,11 +86,11 @@ export const getFollowUpContract = {
   method: 'GET',
   path: '/v1/follow-ups/{id}',
   operationId: 'getFollowUp',
-  summary: 'One follow-up.',
+  summary: 'One follow-up; its owner sees the card of the customer with it.',
   permission: 'follow-ups.write',
   params,
   status: 200,
-  output: FollowUpAnswer,
+  output: FollowUpAnswer.extend({ customer: CustomerCard.optional() }),
   problems: { 'activities.not-found': 404 },
   example: { answer: renewal },
 } as const satisfies Contract;

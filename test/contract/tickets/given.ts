@@ -2,7 +2,7 @@ import type { Context as LambdaContext } from 'aws-lambda';
 import { newContact } from '#domain/customers/contact.ts';
 import { newCustomer } from '#domain/customers/customer.ts';
 import type { Member } from '#domain/members/member.ts';
-import { firstStamps } from '#domain/members/stamps.ts';
+import { firstStamps } from '#domain/shared/stamps.ts';
 import { messages } from '#domain/tickets/messages.ts';
 import type { Event } from '#events/define.ts';
 import { type Climb, climbLadder } from '#functions/tickets/climb-ladder.ts';

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { FilterPattern, type ILogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
@@ -22,7 +22,7 @@ export class CostRecords extends Construct {
     this.bucket = expiringBucket(this, 'bucket', 400);
     announceObjects(this.bucket);
     this.stream = this.deliveryStream();
-    this.sender = new Role(this, 'sender', { assumedBy: sameAccount(this, 'logs.amazonaws.com') });
+    this.sender = new Role(this, 'sender', { assumedBy: logsOfThisAccount(this) });
     this.sender.addToPolicy(
       new PolicyStatement({
         actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
@@ -42,7 +42,8 @@ export class CostRecords extends Construct {
   }
 
   private deliveryStream(): CfnDeliveryStream {
-    const role = new Role(this, 'writer', { assumedBy: sameAccount(this, 'firehose.amazonaws.com') });
+    // Firehose's guide names no condition that it is sure to fulfil; who makes the stream must be allowed to pass the role.
+    const role = new Role(this, 'writer', { assumedBy: new ServicePrincipal('firehose.amazonaws.com') });
     role.addToPolicy(
       new PolicyStatement({
         actions: [
@@ -84,11 +85,10 @@ export class CostRecords extends Construct {
   }
 }
 
-/** The service, and only when it works for this account. */
-function sameAccount(scope: Construct, service: string): ServicePrincipal {
-  return new ServicePrincipal(service, {
-    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-  });
+/** CloudWatch, and only for logs of this account: the condition that its guide gives for subscriptions. */
+function logsOfThisAccount(scope: Construct): ServicePrincipal {
+  const groups = Stack.of(scope).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  return new ServicePrincipal('logs.amazonaws.com', { conditions: { StringLike: { 'aws:SourceArn': groups } } });
 }
 
 /** The bucket tells the account's default bus of new objects. The library's own switch would bring a function of its own. */

@@ -32,7 +32,7 @@ describe('a follow-up', () => {
     const overview = (await guanxi.get(`/v1/customers/${customerId}/overview`, rep)).body;
     expect(overview.pulse).toMatchObject({ openFollowUps: 1 });
     expect(overview.pulse.lastFollowUpAt).toBeDefined();
-    expect(overview.timeline.map(({ kind }: { kind: string }) => kind)).toContain('interaction');
+    expect(overview.timeline.map(({ kind }: { kind: string }) => kind)).toContain('interaction.recorded');
     const inbox = (await guanxi.get('/v1/notifications', rep)).body.items;
     expect(inbox.length).toBeGreaterThanOrEqual(3);
   });

@@ -17,12 +17,12 @@ export function ticketKey(ticketId: string): Key {
   return { pk: ticketPartition(ticketId), sk: ticketId };
 }
 
-export const queuePartition = (departmentId: string | undefined): string =>
+const queuePartition = (departmentId: string | undefined): string =>
   partition('tickets', 'queue', departmentId ?? 'triage');
-export const assigneePartition = (memberId: string): string => partition('tickets', 'assignee', memberId);
+const assigneePartition = (memberId: string): string => partition('tickets', 'assignee', memberId);
 /** Tickets that came to the customer later than their ids: linked out of triage. */
-export const linkedPartition = (customerId: string): string => partition('tickets', 'linked', customerId);
-export const customerPartition = (customerId: string): string => partition('tickets', placeOfCustomer(customerId));
+const linkedPartition = (customerId: string): string => partition('tickets', 'linked', customerId);
+const customerPartition = (customerId: string): string => partition('tickets', placeOfCustomer(customerId));
 
 /** Counts the tickets of a month: FK202611001. */
 export function numberKey(month: string): Key {
@@ -186,10 +186,17 @@ export interface WorkList {
   readonly limit: number;
 }
 
-/** What there is to do, by what is due next: one query for each queue. 0.5 RRU for about ten rows. */
+/** Of several queues each gives a share at first, and more when its share is used up. */
+const shareMin = 10;
+
+/**
+ * What there is to do, by what is due next: one query for each queue, which also sees whether there is more.
+ * 0.5 RRU for about ten rows.
+ */
 export function workList(table: Table, { of, group, after, limit }: WorkList): AsyncGenerator<Found> {
+  const queues = 'assigneeId' in of ? 1 : of.departmentIds.length;
   const range = {
-    limit,
+    limit: queues === 1 ? limit + 1 : Math.max(shareMin, Math.ceil(limit / queues)),
     ...(group === undefined ? {} : { beginsWith: `${groups[group]}#` }),
     ...(after === undefined ? {} : { from: behind(after) }),
   };

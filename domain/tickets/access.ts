@@ -9,7 +9,7 @@ export function sells({ role }: Caller): boolean {
 }
 
 /** What beyond the ticket itself decides whether it may be seen; read only where it does. */
-export interface Circumstances {
+interface Circumstances {
   readonly customer: () => Promise<Owned | undefined>;
   /** The department of the assignee: a ticket is in it as well as in its queue (rules.md 1). */
   readonly assigneeDepartmentId: () => Promise<string | undefined>;

@@ -23,7 +23,7 @@ interface Pause {
 }
 
 /** Where a promise stands without regard to the present: `by` is absent while it is paused with time left. */
-export interface Standing {
+interface Standing {
   readonly by?: number;
   readonly leftMs: number;
 }
@@ -117,7 +117,7 @@ export function warningAt(promise: Promised, policy: Policy): number | undefined
   return standingOf(promise, policy, warningShare).by;
 }
 
-export type DeadlineState = 'running' | 'paused' | 'met' | 'breached';
+type DeadlineState = 'running' | 'paused' | 'met' | 'breached';
 
 export function stateOf(promise: Promised, policy: Policy, now: number): DeadlineState {
   const { by } = standingOf(promise, policy);
@@ -151,7 +151,7 @@ export function nextDueAt(ticket: Pick<Ticket, 'history' | 'cycle'>, policy: Pol
   return dues.length === 0 ? undefined : new Date(Math.min(...dues)).toISOString();
 }
 
-export interface Segment {
+interface Segment {
   readonly from: number;
   readonly to: number;
   readonly kind: Piece['kind'] | 'paused';

@@ -104,7 +104,7 @@ function reopened(ticket: Ticket, ...entries: readonly Happening[]): Ticket {
 }
 
 /** The customer's verdict on the solution. */
-export interface Verdict {
+interface Verdict {
   readonly via: Channel;
   readonly messageId?: string;
   /** Who works on from the second dissatisfaction: the assignee's manager. */
@@ -139,7 +139,7 @@ function assertSolved(ticket: Ticket): void {
   if (ticket.solution === undefined) throw refuse('tickets.not-resolved', ticket);
 }
 
-export interface Edit {
+interface Edit {
   readonly subject?: string | undefined;
   readonly kind?: Ticket['kind'] | undefined;
   readonly severity?: Ticket['severity'] | undefined;

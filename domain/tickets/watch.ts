@@ -1,7 +1,6 @@
-import { DomainError } from '../shared/error.ts';
 import { currentPromises, isOwed, isPaused, standingOf, warningAt } from './clock.ts';
 import { closesAfterMs, type Policy, surveyAfterMs, type Target } from './policy.ts';
-import type { Happening, Ticket } from './ticket.ts';
+import type { Ticket } from './ticket.ts';
 
 /** What a ticket waits for on the agenda. */
 export type Due =
@@ -62,11 +61,4 @@ export function dueNow(ticket: Ticket, policy: Policy, now: Date): { readonly st
   const broken = new Set(passed.flatMap((due) => (due.step === 'breach' ? [due.target] : [])));
   const steps = passed.filter((due) => due.step !== 'warning' || !broken.has(due.target));
   return { steps, marks: passed.map(markOf) };
-}
-
-/** The happening that ended the ticket's last cycle of work. */
-export function resolvedHappening(ticket: Ticket): Happening {
-  const resolved = ticket.history.findLast(({ type }) => type === 'resolved');
-  if (resolved === undefined) throw new DomainError('conflict', 'tickets.not-resolved');
-  return resolved;
 }

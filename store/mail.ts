@@ -4,7 +4,7 @@ import type { Event } from '#events/define.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
 import { type Expect, type Item, StaleWrite, type Table, type Write } from './table.ts';
 
-export function messageKey(id: string): Key {
+function messageKey(id: string): Key {
   return { pk: partition('mail', id), sk: '~message' };
 }
 

@@ -10,7 +10,7 @@ import type { Expect, Table, Write } from './table.ts';
 
 const allMembers = partition('members', 'all');
 
-export function departmentPartition(departmentId: string): string {
+function departmentPartition(departmentId: string): string {
   return partition('members', 'department', departmentId);
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const listNames = [
+const listNames = [
   'industries',
   'levels',
   'sources',

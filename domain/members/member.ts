@@ -11,7 +11,7 @@ export const StaffRole = Role.exclude(['customer']);
 export type StaffRole = z.output<typeof StaffRole>;
 
 /** Compared without regard to case, as every mail provider does, so it is kept in lower case. */
-export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 export const memberFields = {
   name: z.string().trim().min(1).max(120),

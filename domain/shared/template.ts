@@ -1,6 +1,6 @@
 /** What a template written by a user may ask for. */
-export const placeholders = ['customer.name', 'contact.name', 'unsubscribeUrl'] as const;
-export type Placeholder = (typeof placeholders)[number];
+const placeholders = ['customer.name', 'contact.name', 'unsubscribeUrl'] as const;
+type Placeholder = (typeof placeholders)[number];
 export type TemplateValues = Readonly<Record<Placeholder, string>>;
 
 const asked = /\{\{\s*([^{}]*?)\s*\}\}/g;

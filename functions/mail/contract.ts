@@ -6,7 +6,7 @@ import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 
 /** A message as lists show it. Its address is in none of them: it stands with the contact. */
-export const MailSummary = Message.pick({
+const MailSummary = Message.pick({
   id: true,
   kind: true,
   ref: true,

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { Rendered } from '#domain/mail/letter.ts';
 import { isGivenUp, type Message, nextTry, reportMs, whyFailed } from '#domain/mail/message.ts';
 import { MailKind, mailFailed, mailSent } from '#events/mail.ts';
@@ -9,8 +8,6 @@ import type { Expect, Write } from '#store/table.ts';
 import { compose } from './compose.ts';
 import type { Prepared } from './prepare.ts';
 import type { Answer, MailWorld } from './transport.ts';
-
-const packed = promisify(gzip);
 
 type Ready = Extract<Prepared, { readonly ready: true }>;
 
@@ -41,7 +38,7 @@ export function reportBy(now: Date): Date {
 /** Kept beside the message before it is sent, so that it is known what was written whatever happens next. */
 export async function keepBody({ id, to }: Message, { html, text }: Rendered, world: MailWorld): Promise<void> {
   if ('memberId' in to) return;
-  await commitFirst(world.table, putBody(id, await packed(JSON.stringify({ html, text })), world.now));
+  await commitFirst(world.table, putBody(id, gzipSync(JSON.stringify({ html, text })), world.now));
 }
 
 /** Hands a message whose row says `sending` to the mail service. */

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Message } from '#domain/mail/message.ts';
 import { type Caller, reaches } from '#domain/shared/caller.ts';
@@ -11,7 +10,6 @@ import type { Table } from '#store/table.ts';
 import { visibleTo } from './access.ts';
 import type { getMailContract } from './contract.ts';
 
-const unpacked = promisify(gunzip);
 const Body = z.strictObject({ html: z.string(), text: z.string() });
 
 export const getMail: Operation<typeof getMailContract> = async ({ params }, caller, world) => {
@@ -28,5 +26,5 @@ async function bodyFor(caller: Caller, { id, to }: Message, table: Table): Promi
   const customer = 'customerId' in to ? await readCustomer(table, to.customerId) : undefined;
   if (customer === undefined || !reaches(caller, 'interactions.read', customer)) return undefined;
   const packed = await readBody(table, id);
-  return packed === undefined ? undefined : Body.parse(JSON.parse((await unpacked(packed)).toString()));
+  return packed === undefined ? undefined : Body.parse(JSON.parse(gunzipSync(packed).toString()));
 }

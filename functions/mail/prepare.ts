@@ -7,22 +7,11 @@ import { readConsent, readContact, readCustomer } from '#store/customers.ts';
 import { isSuppressed } from '#store/mail.ts';
 import { readCompany, readRecipient } from '#store/members.ts';
 import { type Table, withConsistentReads } from '#store/table.ts';
+import type { Addressee, Asked } from './addressee.ts';
 import { addressDigest } from './digest.ts';
 import { readMatter } from './read-matter.ts';
 import { renderCampaign } from './render-campaign.ts';
 import type { MailWorld } from './transport.ts';
-
-export type Asked = Pick<Message, 'kind' | 'ref' | 'to' | 'facts'>;
-
-export interface Addressee {
-  /** Part of what makes a message one: for a member who has left, his successor's. */
-  readonly id: string;
-  readonly to: Message['to'];
-  readonly name: string;
-  readonly address: string | undefined;
-  readonly locale: Locale;
-  readonly zone: string;
-}
 
 export type Prepared =
   | {

@@ -5,7 +5,7 @@ import { escapeHtml, fillHtml, fillText, oneLine, textOf } from '#domain/shared/
 import { signLink } from '#functions/http/links.ts';
 import { readCampaign } from '#store/campaigns.ts';
 import { readCustomer } from '#store/customers.ts';
-import type { Addressee, Asked } from './prepare.ts';
+import type { Addressee, Asked } from './addressee.ts';
 import type { MailWorld } from './transport.ts';
 
 const stopWords: Text = { en: 'Unsubscribe from these mails', 'zh-CN': '退订此类邮件' };

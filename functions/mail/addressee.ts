@@ -1,0 +1,14 @@
+import type { Message } from '#domain/mail/message.ts';
+import type { Locale } from '#domain/shared/locale.ts';
+
+export type Asked = Pick<Message, 'kind' | 'ref' | 'to' | 'facts'>;
+
+export interface Addressee {
+  /** Part of what makes a message one: for a member who has left, his successor's. */
+  readonly id: string;
+  readonly to: Message['to'];
+  readonly name: string;
+  readonly address: string | undefined;
+  readonly locale: Locale;
+  readonly zone: string;
+}

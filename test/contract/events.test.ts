@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { declarations } from '#infra/contexts.ts';
 import { idOf } from '#test/world.ts';
@@ -30,7 +31,7 @@ const subscriptions = declarations.flatMap(({ context, subscriptions: all = [] }
 
 describe.each(subscriptions)('%s', (file, events) => {
   test('reads what the producers publish', async () => {
-    const { handler } = await import(`#functions/${file}.ts`);
+    const { handler } = await import(/* @vite-ignore */ resolve(`functions/${file}.ts`));
     for (const { type, version, context, example } of events) {
       const at = '2026-11-22T01:00:00.000Z';
       const detail = {

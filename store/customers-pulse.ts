@@ -6,6 +6,7 @@ import {
   bornAt,
   customerKey,
   customerPartition,
+  instantIn,
   namedAt,
   ownerNamesPartition,
   slimOf,
@@ -155,7 +156,7 @@ export async function readTimeline(
 /** The ULID of the event is the entry's key: a repeat writes over itself. It also says when, if nothing else does. */
 export function putEntry(customerId: string, entry: TimelineEntry): Write {
   const ulid = entry.id.slice(4);
-  const isAtStored = Date.parse(entry.at) !== instantIn(ulid);
+  const isAtStored = entry.at !== instantIn(ulid);
   const { kind, refId, actorId } = entry;
   return {
     op: 'put',
@@ -167,16 +168,7 @@ export function putEntry(customerId: string, entry: TimelineEntry): Write {
 
 function toEntry({ key, item }: Found): TimelineEntry {
   const ulid = key.sk.slice(2);
-  return TimelineEntry.parse({ at: new Date(instantIn(ulid)).toISOString(), ...item, id: `evt_${ulid}` });
-}
-
-const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** The first ten characters of a ULID are its milliseconds. */
-function instantIn(ulid: string): number {
-  let ms = 0;
-  for (const character of ulid.slice(0, 10)) ms = ms * 32 + crockford.indexOf(character);
-  return Math.min(ms, 8.64e15);
+  return TimelineEntry.parse({ at: instantIn(ulid), ...item, id: `evt_${ulid}` });
 }
 
 export interface StateRow {

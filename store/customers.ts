@@ -33,6 +33,17 @@ export function bornAt(customerId: string): string {
   return customerId.slice(4);
 }
 
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** The latest instant that a Date knows: ULIDs reach a little further. */
+const lastInstantMs = 8.64e15;
+
+/** The first ten characters of a ULID are its milliseconds. */
+export function instantIn(ulid: string): string {
+  let ms = 0;
+  for (const character of ulid.slice(0, 10)) ms = ms * 32 + crockford.indexOf(character);
+  return new Date(Math.min(ms, lastInstantMs)).toISOString();
+}
+
 /** Names hold no control characters, so that a tab sorts a name before its continuation. */
 export function namedAt({ id, name }: Pick<Customer, 'id' | 'name'>): string {
   return `${sortableName(name)}\t${id.slice(4)}`;
@@ -64,14 +75,21 @@ export const ListedCustomer = Customer.pick({
 }).extend({ contactName: z.string(), tags: z.array(z.string()).optional(), lastFollowUpAt: z.string().optional() });
 export type ListedCustomer = z.output<typeof ListedCustomer>;
 
-/** The slim part, less the id, which is in the key, and the version, which would move every index with every write. */
+/**
+ * The slim part, less the id, which is in the key, the instant of creation, which is in the id, and the version, which
+ * would move every index with every write.
+ */
 export function slimOf(customer: Customer): Item {
-  const { number, kind, name, industry, level, ownerId, departmentId, createdAt, mainContact } = customer;
-  return { number, kind, name, industry, level, ownerId, departmentId, createdAt, contactName: mainContact.name };
+  const { id, number, kind, name, industry, level, ownerId, departmentId, createdAt, mainContact } = customer;
+  return {
+    ...{ number, kind, name, industry, level, ownerId, departmentId, contactName: mainContact.name },
+    ...(createdAt === instantIn(bornAt(id)) ? {} : { createdAt }),
+  };
 }
 
 export function toListed({ key, item }: { readonly key: Key; readonly item: Item }): ListedCustomer {
-  return ListedCustomer.parse({ ...item, id: idIn(key.pk) });
+  const id = idIn(key.pk);
+  return ListedCustomer.parse({ createdAt: instantIn(bornAt(id)), ...item, id });
 }
 
 /** The customer's id in the partition key of any of his rows. */
@@ -94,7 +112,7 @@ function placementOf(customer: Customer): Placement {
 export function putCustomer(customer: Customer, expect: Expect, events: readonly Event[] = []): Write {
   const { id, mainContact, collaboratorIds, tags, externalIds, updatedAt, updatedBy, ...rest } = customer;
   const slim = slimOf(customer);
-  const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !(name in slim)));
+  const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !(name in slim) && name !== 'createdAt'));
   const { name: _, id: contactId, ...contact } = mainContact;
   return {
     op: 'put',
@@ -118,12 +136,13 @@ export function putCustomer(customer: Customer, expect: Expect, events: readonly
 /** Undefined for what is no customer any more: an erased one keeps only his number. */
 export function toCustomer(id: string, item: Item | undefined): Customer | undefined {
   if (item === undefined || item['erasedAt'] !== undefined) return undefined;
-  const { contactName, mainContact, ...rest } = item;
+  const { contactName, mainContact, createdAt = instantIn(bornAt(id)), ...rest } = item;
   return Customer.parse({
     collaboratorIds: [],
     tags: [],
     externalIds: [],
-    updatedAt: item['createdAt'],
+    createdAt,
+    updatedAt: createdAt,
     updatedBy: item['createdBy'],
     ...rest,
     id,

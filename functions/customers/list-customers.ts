@@ -4,7 +4,7 @@ import type { Caller } from '#domain/shared/caller.ts';
 import { route } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
 import type { World } from '#functions/http/world.ts';
-import { type ListedCustomer, readCustomers, slimOf } from '#store/customers.ts';
+import { customerKey, type ListedCustomer, readCustomers, slimOf, toListed } from '#store/customers.ts';
 import { readCustomerList } from '#store/customers-lists.ts';
 import { digestWith, readExternalHolders, readMatches, readNumberHolder } from '#store/customers-matching.ts';
 import { withConsistentReads } from '#store/table.ts';
@@ -49,7 +49,7 @@ async function lookUp(world: World, caller: Caller, query: ListQuery): Promise<L
   const customers = await readCustomers(withConsistentReads(world.table), [...new Set(ids)]);
   return customers
     .filter((customer) => customer.deletedAt === undefined && sees(caller, customer))
-    .map((customer) => ({ ...slimOf(customer), id: customer.id }) as ListedCustomer);
+    .map((customer) => toListed({ key: customerKey(customer.id), item: slimOf(customer) }));
 }
 
 async function idsFor(world: World, query: ListQuery): Promise<string[] | undefined> {

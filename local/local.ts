@@ -26,6 +26,8 @@ export interface LocalOptions {
   readonly dataDir?: string;
   /** Another DynamoDB engine than our own. */
   readonly dynamodbEndpoint?: string;
+  /** Leaves out no empty run while the clock is advanced: slow, for the test that leaving them out changes nothing. */
+  readonly everyRun?: boolean;
   /** Says nothing of what functions log. */
   readonly quiet?: boolean;
 }
@@ -68,7 +70,15 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     undo.push(() => engine.stop());
     const log = options.quiet ? () => undefined : (line: string) => console.log(line);
     const cacheDir = join(workDir, 'compile-cache');
-    const system = await createSystem({ assembly, clock, engine, cacheDir, dataDir: options.dataDir, log });
+    const system = await createSystem({
+      assembly,
+      clock,
+      engine,
+      cacheDir,
+      dataDir: options.dataDir,
+      everyRun: options.everyRun,
+      log,
+    });
     undo.push(() => system.stop());
     serveApi(system, { assembly, clock, door, log });
     const control = createControl({ ...system.control, apiUrl: door.url, log });

@@ -10,7 +10,7 @@ const at = '2026-01-05T00:00:00.000Z';
 const stamps = { version: 1, createdAt: at, createdBy: 'system', updatedAt: at, updatedBy: 'system' };
 
 export const sales = idOf('dep', 1);
-export const service = idOf('dep', 2);
+const service = idOf('dep', 2);
 export const customerId = idOf('cus', 1);
 export const otherCustomerId = idOf('cus', 2);
 
@@ -41,11 +41,11 @@ export const serviceManager: As = {
 };
 export const finance: As = { memberId: idOf('mem', 8), role: 'finance', departmentId: service, departments: service };
 
-export function department(n: number, name: string): Write {
+function department(n: number, name: string): Write {
   return putDepartment(Department.parse({ id: idOf('dep', n), name, ...stamps }), 'absent', []);
 }
 
-export function member(as: As, more: object = {}): Write {
+function member(as: As, more: object = {}): Write {
   const id = as.memberId ?? '';
   const body = { id, name: `Member ${id.slice(-2)}`, email: `m${id.slice(-2)}@ours.example.com`, role: as.role };
   const rest = { departmentId: as.departmentId ?? sales, locale: 'en', zone: 'Asia/Shanghai', active: true };

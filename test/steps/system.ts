@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Local, startLocal } from '#local/local.ts';
+import { type Local, type LocalOptions, startLocal } from '#local/local.ts';
 import { type Answered, type Client, client, type Who } from '#tools/client.ts';
 
 export interface Mail {
@@ -23,7 +23,7 @@ export interface System extends Client {
 }
 
 /** One running system for a test file: the assembly in cdk.out on free ports, its clock at `clock`. */
-export function system(clock = '2026-03-02T00:00:00Z'): System {
+export function system(clock = '2026-03-02T00:00:00Z', options: Pick<LocalOptions, 'everyRun'> = {}): System {
   let local: Local | undefined;
   let api: Client | undefined;
   const running = (): Local => {
@@ -35,7 +35,7 @@ export function system(clock = '2026-03-02T00:00:00Z'): System {
     return api;
   };
   beforeAll(async () => {
-    local = await startLocal({ dir: 'cdk.out', port: 0, controlPort: 0, clock, quiet: true });
+    local = await startLocal({ dir: 'cdk.out', port: 0, controlPort: 0, clock, quiet: true, ...options });
   }, 30_000);
   afterAll(async () => {
     await local?.stop();

@@ -4,11 +4,11 @@ import { agendaKey, type Key, partition } from './keys.ts';
 import { rowsOf } from './rows.ts';
 import type { Expect, Item, Table, Write } from './table.ts';
 
-export function silenceKey(customerId: string): Key {
+function silenceKey(customerId: string): Key {
   return { pk: partition('activities', 'silence', customerId), sk: 'silence' };
 }
 
-export function silentDayKey({ memberId, date }: Pick<SilentDay, 'memberId' | 'date'>): Key {
+function silentDayKey({ memberId, date }: Pick<SilentDay, 'memberId' | 'date'>): Key {
   return { pk: partition('activities', 'silent-day', memberId), sk: date };
 }
 

@@ -8,11 +8,11 @@ import { behind, firstOf, merged, rowsOf } from './rows.ts';
 import type { Expect, Found, Item, Table, Write } from './table.ts';
 
 /** All follow-ups of one customer (and, hardly ever, of another with the same part). */
-export function followUpsPartition(customerId: string): string {
+function followUpsPartition(customerId: string): string {
   return partition('activities', 'f', customerPart(customerId));
 }
 
-export function followUpKey(id: string): Key {
+function followUpKey(id: string): Key {
   return { pk: partition('activities', 'f', customerPartOf(id)), sk: id };
 }
 
@@ -20,7 +20,7 @@ export function followUpKey(id: string): Key {
  * An owner's follow-ups by due date. Those that stay open past their time move to a partition of their own, so that
  * the open ones are found without reading years of closed ones, and closing one in time moves nothing.
  */
-export function ownerPartition(ownerId: string, isLate = false): string {
+function ownerPartition(ownerId: string, isLate = false): string {
   return partition('activities', 'o', ownerId, ...(isLate ? ['late'] : []));
 }
 

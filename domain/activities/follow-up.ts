@@ -6,7 +6,7 @@ import { line } from '../shared/text.ts';
 import { Duration, dateIn, dayMs, durationMs, instantOf, LocalTime, UtcInstant } from '../shared/time.ts';
 import { BusinessInstant } from './interaction.ts';
 
-export const followUpStates = ['open', 'completed', 'cancelled'] as const;
+const followUpStates = ['open', 'completed', 'cancelled'] as const;
 export const FollowUpState = z.enum(followUpStates);
 export type FollowUpState = z.output<typeof FollowUpState>;
 

@@ -6,7 +6,7 @@ import { lines } from '../shared/text.ts';
 import { dayMs, Instant, UtcInstant } from '../shared/time.ts';
 
 /** INT-01: every way in which the company and a customer talk to each other. */
-export const channels = [
+const channels = [
   'phone',
   'email',
   'sms',
@@ -27,7 +27,7 @@ export const BusinessInstant = Instant.refine((at) => at >= '1990' && at < '2200
   message: 'an instant from 1990 to 2199',
 });
 
-export const interactionFields = {
+const interactionFields = {
   contactId: ContactId,
   channel: Channel,
   direction: Direction,
@@ -63,7 +63,7 @@ export const InteractionChanges = z.strictObject({
 export type InteractionChanges = z.output<typeof InteractionChanges>;
 
 /** What stood there before a correction: only the fields that it changed; null where there was none. */
-export const Correction = z.strictObject({
+const Correction = z.strictObject({
   at: UtcInstant,
   before: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });

@@ -3,7 +3,7 @@ import { CustomerId, MemberId } from '../shared/ids.ts';
 import { addDays, atTime, dateIn, dayMs, hourMs, LocalDate, minuteMs, nextAtTime, UtcInstant } from '../shared/time.ts';
 
 /** Seven times 24 hours without an interaction (AUT-01, rules.md 2). */
-export const silentAfterMs = 7 * dayMs;
+const silentAfterMs = 7 * dayMs;
 const hourOfMail = '09:00';
 /** The mail of the day waits for the next sweep: by then all that fell silent at the same nine o’clock are on its list. */
 export const dayListMs = minuteMs / 2;
@@ -43,7 +43,7 @@ export const SilentDay = z.strictObject({
 export type SilentDay = z.output<typeof SilentDay>;
 
 /** Since when the customer is silent: his last interaction, else his entry or his hand-over. */
-export function silentSince({ lastFollowUpAt, createdAt, handedOverAt }: Silence): string | undefined {
+function silentSince({ lastFollowUpAt, createdAt, handedOverAt }: Silence): string | undefined {
   return lastFollowUpAt ?? latest(createdAt, handedOverAt);
 }
 
@@ -53,7 +53,7 @@ export function silentAt(since: string, zone: string): Date {
 }
 
 /** Puts the silence where it belongs on the agenda: at its instant, or at the next nine o'clock when that has passed. */
-export function armed(silence: Silence, now: Date): Silence {
+function armed(silence: Silence, now: Date): Silence {
   const { nextAt: _, ...rest } = silence;
   const since = silentSince(silence);
   if (silence.gone !== undefined || silence.ownerId === undefined || since === undefined) return rest;

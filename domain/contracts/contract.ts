@@ -8,7 +8,7 @@ import { ContractKind, ContractState } from './kind.ts';
 import { StepCode } from './step.ts';
 import { ContractDate, noticeBy, Period, Term } from './term.ts';
 
-export const Renewal = z.strictObject({ mode: z.enum(['none', 'auto', 'manual']), term: Period.optional() });
+const Renewal = z.strictObject({ mode: z.enum(['none', 'auto', 'manual']), term: Period.optional() });
 
 export const contractFields = {
   customerId: CustomerId,

@@ -36,7 +36,7 @@ export function partiesOf(code: StepCode, remindCustomer: boolean): Party[] {
   return remindCustomer && code !== 'ended' ? [...parties, 'customer'] : parties;
 }
 
-export function isRenewing({ renewal, notice }: Contract): boolean {
+function isRenewing({ renewal, notice }: Contract): boolean {
   return renewal.mode === 'auto' && notice === undefined;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const contractKinds = ['sales', 'service', 'warranty', 'framework'] as const;
+const contractKinds = ['sales', 'service', 'warranty', 'framework'] as const;
 export const ContractKind = z.enum(contractKinds);
 export type ContractKind = z.output<typeof ContractKind>;
 

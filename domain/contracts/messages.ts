@@ -9,10 +9,6 @@ export const messages = {
     en: 'Your role works with service and warranty contracts only.',
     'zh-CN': '您的角色只能处理服务合同和保修合同。',
   },
-  'contracts.out-of-reach': {
-    en: 'You may read this contract, not change it.',
-    'zh-CN': '您只能查看此合同，不能更改。',
-  },
   'contracts.ends-before-start': {
     en: 'The contract ends before it starts on {startsOn}.',
     'zh-CN': '合同结束日期早于开始日期 {startsOn}。',

@@ -70,7 +70,7 @@ export function enter(entry: Entry, { actorId, now }: Acting): Outcome {
 }
 
 /** Parts of an object that are left out stay as they are (RFC 7396). */
-export interface RenewalChanges {
+interface RenewalChanges {
   readonly mode?: Contract['renewal']['mode'] | undefined;
   readonly term?: string | null | undefined;
 }
@@ -202,7 +202,9 @@ export function take(before: Contract, now: Date): Outcome | undefined {
   const step = nextStep(before);
   if (step === undefined || step.at > now) return undefined;
   if (step.code === 'over') return end(restamped(before, now, SYSTEM), now);
-  return { contract: mailing({ ...restamped(before, now, SYSTEM), said: step.code }, step.code), atOnce: step.code };
+  // Nobody has edited it: whose last edit it was stays.
+  const said = { ...before, version: before.version + 1, said: step.code };
+  return { contract: mailing(said, step.code), atOnce: step.code };
 }
 
 function mailing(contract: Contract, code: StepCode | undefined): Contract {

@@ -22,7 +22,7 @@ export async function customerInPath(
 }
 
 /** Whether the caller may see the follow-up: his own, of a customer within reach, or of a member of his departments. */
-export async function isVisible(table: Table, followUp: FollowUp, caller: Caller): Promise<boolean> {
+async function isVisible(table: Table, followUp: FollowUp, caller: Caller): Promise<boolean> {
   const far = reach(caller, 'follow-ups.write');
   if (far === undefined) return false;
   if (far === 'all' || followUp.ownerId === caller.memberId) return true;

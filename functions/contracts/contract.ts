@@ -170,7 +170,6 @@ export const changeContractContract = {
   output: ContractAnswer,
   problems: {
     'contracts.not-found': 404,
-    'contracts.out-of-reach': 403,
     'contracts.kind-out-of-reach': 403,
     'contracts.wrong-state': 409,
     'contracts.only-in-draft': 422,
@@ -196,7 +195,6 @@ export const deleteContractContract = {
   status: 204,
   problems: {
     'contracts.not-found': 404,
-    'contracts.out-of-reach': 403,
     'contracts.kind-out-of-reach': 403,
     'contracts.wrong-state': 409,
   },
@@ -224,7 +222,6 @@ export const renewContractContract = {
   output: ContractAnswer,
   problems: {
     'contracts.not-found': 404,
-    'contracts.out-of-reach': 403,
     'contracts.kind-out-of-reach': 403,
     'contracts.wrong-state': 409,
     'contracts.terms-overlap': 422,
@@ -257,7 +254,6 @@ export const giveNoticeContract = {
   output: ContractAnswer,
   problems: {
     'contracts.not-found': 404,
-    'contracts.out-of-reach': 403,
     'contracts.kind-out-of-reach': 403,
     'contracts.wrong-state': 409,
     'contracts.notice-given': 409,
@@ -281,7 +277,6 @@ export const terminateContractContract = {
   output: ContractAnswer,
   problems: {
     'contracts.not-found': 404,
-    'contracts.out-of-reach': 403,
     'contracts.wrong-state': 409,
     'contracts.outside-of-term': 422,
   },

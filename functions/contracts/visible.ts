@@ -1,6 +1,6 @@
 import type { Contract } from '#domain/contracts/contract.ts';
 import type { ContractKind } from '#domain/contracts/kind.ts';
-import { type Caller, may, reach, reaches } from '#domain/shared/caller.ts';
+import { type Caller, reach, reaches } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
 import type { Permission } from '#domain/shared/rights.ts';
 import { readContract } from '#store/contracts.ts';
@@ -23,26 +23,25 @@ async function isReached(table: Table, contract: Contract, caller: Caller, permi
   return owner !== undefined && reaches(caller, permission, { departmentId: owner.departmentId });
 }
 
-export async function contractInPath(table: Table, id: string, caller: Caller): Promise<Contract> {
+export async function contractInPath(
+  table: Table,
+  id: string,
+  caller: Caller,
+  permission: Permission = 'contracts.read',
+): Promise<Contract> {
   const contract = await readContract(table, id);
-  if (contract !== undefined && (await isReached(table, contract, caller, 'contracts.read'))) return contract;
+  if (contract !== undefined && (await isReached(table, contract, caller, permission))) return contract;
   throw new DomainError('missing', 'contracts.not-found');
 }
 
-/** The contract that a command is for. Seen but out of the command's reach is 403, not seen is 404. */
+/** The contract that a command is for: within the reach of the command's permission, and of a kind that the role writes. */
 export async function contractToWrite(
   table: Table,
   id: string,
   caller: Caller,
   permission: 'contracts.write' | 'contracts.end' = 'contracts.write',
 ): Promise<Contract> {
-  const contract = await contractInPath(table, id, caller);
-  if (
-    reach(caller, permission) !== reach(caller, 'contracts.read') &&
-    !(await isReached(table, contract, caller, permission))
-  ) {
-    throw new DomainError('forbidden', 'contracts.out-of-reach');
-  }
+  const contract = await contractInPath(table, id, caller, permission);
   assertKind(caller, contract.kind);
   return contract;
 }
@@ -80,8 +79,4 @@ export async function assertOwner(
 /** Who sells: his contracts are his own unless he says otherwise. */
 export function sells({ role }: Caller): boolean {
   return role === 'sales-rep' || role === 'sales-manager';
-}
-
-export function mayReadAll(caller: Caller): boolean {
-  return may(caller, 'contracts.read') && reach(caller, 'contracts.read') === 'all';
 }

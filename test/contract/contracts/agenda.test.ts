@@ -129,28 +129,27 @@ describe('hand-over', () => {
 });
 
 describe('capacity as the engine reports it', () => {
-  test('a reminder is 3 or 4 write units and reads nothing beside its row; a renewal by hand is at most 10', async () => {
+  test('entered with its number 7, a reminder 4 with no read beside its row, renewed by hand 10 write units', async () => {
     const engine = await engineTable();
-    const api = inProcess('contracts', routes, messages, {
-      table: engine.table,
-      clock: new TestClock('2026-01-02T00:00:00.000Z'),
-    });
+    const clock = new TestClock('2026-01-02T00:00:00.000Z');
+    const api = inProcess('contracts', routes, messages, { table: engine.table, clock });
     await aCompany(engine.table);
     const { capacity } = engine;
     const spent = async (work: () => Promise<unknown>) => {
       Object.assign(capacity, { read: 0, write: 0 });
       await work();
-      return [capacity.read, capacity.write];
+      return { read: capacity.read, write: capacity.write };
     };
-    const { id } = (await api.call('POST', '/v1/contracts', { ...rep, body: year })).body;
+    const entered = await spent(() => api.call('POST', '/v1/contracts', { ...rep, body: year }));
+    const { id } = (await api.call('GET', '/v1/contracts', rep)).body.items[0];
     const { run } = testContext(api.parts);
-    const idle = (await spent(() => run(sweep)))[0] ?? 0;
-    api.clock.now = new Date('2026-10-02T01:00:00.000Z');
-    const [read = 0, write = 0] = await spent(() => run(sweep));
-    expect(write).toBeLessThanOrEqual(4);
-    expect(read - idle).toBeLessThanOrEqual(1);
-    const body = { term: 'P12M' };
-    const renewed = await spent(() => api.call('POST', `/v1/contracts/${id}/renew`, { ...rep, body }));
-    expect(renewed[1]).toBeLessThanOrEqual(10);
+    const idle = await spent(() => run(sweep));
+    clock.now = new Date('2026-10-02T01:00:00.000Z');
+    const reminded = await spent(() => run(sweep));
+    const renewed = await spent(() =>
+      api.call('POST', `/v1/contracts/${id}/renew`, { ...rep, body: { term: 'P12M' } }),
+    );
+    expect([entered.write, reminded.write, renewed.write]).toEqual([7, 4, 10]);
+    expect(reminded.read - idle.read).toBeLessThanOrEqual(1);
   });
 });

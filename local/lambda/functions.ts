@@ -2,9 +2,10 @@ import type { Assembly } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
 import { arnOf } from '../names.ts';
 import { AwsError, type Busy } from '../service.ts';
+import { Pool, warmest } from './pool.ts';
 import { reportLine } from './report.ts';
 import { Sandbox } from './sandbox.ts';
-import { type FunctionSpec, functionSpec } from './spec.ts';
+import { functionSpec } from './spec.ts';
 
 export interface FunctionsOptions {
   readonly assembly: Assembly;
@@ -15,17 +16,12 @@ export interface FunctionsOptions {
   readonly onLog: (functionName: string, line: string) => void;
 }
 
-interface Pool {
-  readonly spec: FunctionSpec;
-  readonly idle: Sandbox[];
-  readonly waiting: ((sandbox: Sandbox) => void)[];
-  running: number;
-}
-
-/** Per function: enough to show that requests run beside each other, few enough for a laptop. */
-const mostPerFunction = 10;
 /** Over all functions, running or not. */
-const mostInAll = 24;
+const mostInAll = 16;
+/** A start is nothing but work for the processor: more at once would only make all of them late. */
+const startsAtOnce = 2;
+/** A request waits this long for a busy sandbox of its function before another is started. */
+const patienceMs = 50;
 /** So many stay warm; what is above that ends once a burst is over. */
 const warmAtRest = 8;
 const burstMs = 3000;
@@ -36,16 +32,15 @@ const tidyEveryMs = 1000;
 export class Functions implements Busy {
   readonly #options: FunctionsOptions;
   readonly #pools = new Map<string, Pool>();
-  /** Pools with someone waiting because all sandboxes together are too many; oldest first. */
-  readonly #starved: Pool[] = [];
   #inFlight = 0;
   #tidying: NodeJS.Timeout | undefined;
+  #patience: NodeJS.Timeout | undefined;
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
     for (const resource of options.assembly.ofType('AWS::Lambda::Function')) {
       const spec = functionSpec(resource, options.assembly, options.endpointUrl);
-      this.#pools.set(spec.arn, { spec, idle: [], waiting: [], running: 0 });
+      this.#pools.set(spec.arn, new Pool(spec));
     }
   }
 
@@ -54,7 +49,7 @@ export class Functions implements Busy {
   }
 
   get sandboxes(): number {
-    return [...this.#pools.values()].reduce((sum, { idle, running }) => sum + idle.length + running, 0);
+    return [...this.#pools.values()].reduce((sum, pool) => sum + pool.size, 0);
   }
 
   /** Invokes by ARN (a qualifier is ignored: there is only $LATEST) or by name. Rejects with FunctionError. */
@@ -62,11 +57,12 @@ export class Functions implements Busy {
     const arn = functionArn.startsWith('arn:') ? functionArn : arnOf('lambda', `function:${functionArn}`);
     const pool = this.#pools.get(arn.split(':').slice(0, 7).join(':'));
     if (!pool) throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, 404);
-    if (pool.spec.reserved === 0) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    if (pool.most === 0) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
     this.#inFlight++;
     try {
-      const sandbox = await this.#take(pool);
-      return await this.#run(pool, sandbox, JSON.stringify(payload ?? null));
+      const taken = pool.take();
+      this.#startMore();
+      return await this.#run(pool, await taken, JSON.stringify(payload ?? null));
     } finally {
       this.#inFlight--;
     }
@@ -74,11 +70,13 @@ export class Functions implements Busy {
 
   /** Ends what is warm, so that nothing a function remembers outlives a reset. */
   async recycle(): Promise<void> {
-    await Promise.all([...this.#pools.values()].flatMap(({ idle }) => idle.splice(0).map((sandbox) => sandbox.end())));
+    const idle = [...this.#pools.values()].flatMap((pool) => pool.idle.splice(0));
+    await Promise.all(idle.map((sandbox) => sandbox.end()));
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#tidying);
+    clearTimeout(this.#patience);
     await this.recycle();
   }
 
@@ -89,82 +87,48 @@ export class Functions implements Busy {
       if (outcome.error) throw outcome.error;
       return JSON.parse(outcome.result ?? 'null');
     } finally {
-      this.#giveBack(pool, sandbox);
+      pool.giveBack(sandbox);
+      this.#startMore();
     }
   }
 
-  /** An idle sandbox, the last used first; else a new one; else the next that is given back. */
-  #take(pool: Pool): Promise<Sandbox> {
-    const { spec, idle } = pool;
-    for (let sandbox = idle.pop(); sandbox; sandbox = idle.pop()) {
-      if (sandbox.isDead) continue;
-      pool.running++;
-      return Promise.resolve(sandbox);
+  /** Starts sandboxes for those who wait, the longest first, as far as patience, processor and memory allow. */
+  #startMore(): void {
+    clearTimeout(this.#patience);
+    const now = performance.now();
+    const wanting = [...this.#pools.values()].filter((pool) => pool.isWanting);
+    const ready = wanting.filter((pool) => pool.isEmpty || now - pool.stuckSince >= patienceMs);
+    for (const pool of ready.toSorted((one, other) => one.stuckSince - other.stuckSince)) {
+      const starting = [...this.#pools.values()].reduce((sum, each) => sum + each.starting, 0);
+      // Each end of a start and of a run comes here again.
+      if (starting >= startsAtOnce || (this.sandboxes >= mostInAll && !this.#endLongestIdle())) return;
+      this.#start(pool);
     }
-    const most = Math.min(spec.reserved ?? mostPerFunction, mostPerFunction);
-    if (pool.running >= most) return new Promise((resolve) => pool.waiting.push(resolve));
-    if (this.sandboxes >= mostInAll && !this.#endLongestIdle()) {
-      this.#starved.push(pool);
-      return new Promise((resolve) => pool.waiting.push(resolve));
+    if (ready.length < wanting.length) {
+      this.#patience = setTimeout(() => this.#startMore(), patienceMs);
     }
-    return Promise.resolve(this.#start(pool));
   }
 
-  #start(pool: Pool): Sandbox {
-    pool.running++;
+  #start(pool: Pool): void {
     this.#tidying ??= setInterval(() => this.#tidy(), tidyEveryMs).unref();
     const { clock, cacheDir, onLog } = this.#options;
-    return new Sandbox(pool.spec, { skew: clock.skew, cacheDir, onLog: (line) => onLog(pool.spec.name, line) });
-  }
-
-  #giveBack(pool: Pool, sandbox: Sandbox): void {
-    pool.running--;
-    const next = pool.waiting.shift();
-    if (next) {
-      if (sandbox.isDead) next(this.#start(pool));
-      else {
-        pool.running++;
-        next(sandbox);
-      }
-      return;
-    }
-    if (!sandbox.isDead) pool.idle.push(sandbox);
-    this.#feedStarved();
-  }
-
-  /** A place has become free for a function that had none. */
-  #feedStarved(): void {
-    for (let pool = this.#starved.shift(); pool; pool = this.#starved.shift()) {
-      const next = pool.waiting.shift();
-      if (!next) continue;
-      if (this.sandboxes >= mostInAll) this.#endLongestIdle();
-      next(this.#start(pool));
-      return;
-    }
+    const { name } = pool.spec;
+    const sandbox = new Sandbox(pool.spec, { skew: clock.skew, cacheDir, onLog: (line) => onLog(name, line) });
+    void pool.add(sandbox).then(() => this.#startMore());
   }
 
   #endLongestIdle(): boolean {
-    const pools = [...this.#pools.values()].filter(({ idle }) => idle.length > 0);
-    const [first, ...others] = pools;
-    if (!first) return false;
-    const age = ({ idle }: Pool) => idle[0]?.idleSince ?? Number.POSITIVE_INFINITY;
-    const oldest = others.reduce((found, pool) => (age(pool) < age(found) ? pool : found), first);
-    void oldest.idle.shift()?.end();
+    const [oldest] = warmest([...this.#pools.values()]).toReversed();
+    if (!oldest) return false;
+    oldest.pool.drop(oldest.sandbox);
     return true;
   }
 
   #tidy(): void {
     const now = performance.now();
-    for (const { idle } of this.#pools.values()) {
-      while (idle[0] && now - idle[0].idleSince > idleMs) void idle.shift()?.end();
-    }
-    const rested = [...this.#pools.values()]
-      .flatMap((pool) => pool.idle.map((sandbox) => ({ pool, sandbox })))
-      .filter(({ sandbox }) => now - sandbox.idleSince > burstMs)
-      .toSorted((one, other) => one.sandbox.idleSince - other.sandbox.idleSince);
-    for (const { pool, sandbox } of rested.slice(0, Math.max(0, rested.length - warmAtRest))) {
-      pool.idle.splice(pool.idle.indexOf(sandbox), 1);
-      void sandbox.end();
+    for (const [at, { pool, sandbox }] of warmest([...this.#pools.values()]).entries()) {
+      const restedMs = now - sandbox.idleSince;
+      if (restedMs > idleMs || (at >= warmAtRest && restedMs > burstMs)) pool.drop(sandbox);
     }
   }
 }

@@ -36,6 +36,8 @@ type Settled = { readonly message: FromWorker } | { readonly died: Failure };
 
 /** Node is lazy about garbage up to this limit, and many workers share one laptop. */
 const mostHeapMb = 192;
+/** A tenth of each worker's memory less than by default; functions make little garbage per request. */
+const youngHeapMb = 4;
 /** Lambda gives the start of a function ten seconds, outside its timeout. */
 const mostInitMs = 10_000;
 /** Lambda refuses longer answers. */
@@ -46,7 +48,7 @@ export class Sandbox {
   readonly #worker: Worker;
   readonly #spec: FunctionSpec;
   readonly #options: SandboxOptions;
-  readonly #ready: Promise<Settled>;
+  readonly #started: Promise<Settled | undefined>;
   #settle: ((settled: Settled) => void) | undefined;
   #died: Failure | undefined;
   #isFirst = true;
@@ -60,7 +62,10 @@ export class Sandbox {
     this.#worker = new Worker(new URL('./bootstrap.mjs', import.meta.url), {
       env: { ...spec.environment },
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      resourceLimits: { maxOldGenerationSizeMb: Math.min(spec.memoryMb, mostHeapMb), maxYoungGenerationSizeMb: 16 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.min(spec.memoryMb, mostHeapMb),
+        maxYoungGenerationSizeMb: youngHeapMb,
+      },
       workerData: {
         file: spec.file,
         handlerName: spec.handlerName,
@@ -69,12 +74,17 @@ export class Sandbox {
       },
     });
     this.#worker.unref();
-    this.#ready = this.#next();
+    this.#started = this.#within(this.#next(), mostInitMs);
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('error', (error) => this.#die(failureOf(error)));
     this.#worker.on('exit', (code) =>
       this.#die({ errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with error: exit status ${code}` }),
     );
+  }
+
+  /** Resolves when the module is loaded, or has failed to, or has taken too long. */
+  get started(): Promise<unknown> {
+    return this.#started;
   }
 
   get isDead(): boolean {
@@ -83,7 +93,7 @@ export class Sandbox {
 
   async invoke(event: string): Promise<Outcome> {
     const requestId = randomUUID();
-    const init = await this.#within(this.#ready, mostInitMs);
+    const init = await this.#started;
     const initMs = this.#isFirst && init && 'message' in init ? (init.message.initMs ?? 0) : undefined;
     this.#isFirst = false;
     const startedAt = performance.now();

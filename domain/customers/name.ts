@@ -22,34 +22,33 @@ const legalForms = [
 
 /**
  * A company's name as it is compared: width, case, brackets, blanks and legal form do not matter (rules.md 7).
- * Two names match only when this is equal, never by likeness.
+ * Two names match only when this is equal, never by likeness: C++ is not C#.
  */
 export function foldName(name: string): string {
-  const words = bare(name);
+  const words = narrow(name)
+    .replaceAll(/[\p{Ps}\p{Pe}<>]+/gu, ' ')
+    .trim()
+    .split(/\s+/);
   // Latin forms are words of their own ("Bosco" has no "co"); Chinese ones need no blank before them.
-  const latin = words.split(' ');
-  while (latin.length > 1 && isForm(latin.at(-1) ?? '')) latin.pop();
-  const whole = latin.join('');
+  while (words.length > 1 && isForm(words.at(-1) ?? '')) words.pop();
+  const whole = words.join('').replace(/,+$/, '');
   const form = legalForms.find((each) => isChinese(each) && whole.endsWith(each) && whole.length > each.length);
-  return form === undefined ? whole : whole.slice(0, -form.length);
+  return form === undefined ? whole || narrow(name) : whole.slice(0, -form.length);
 }
 
 /** How names are put in order: case and width do not count. */
 export function sortableName(name: string): string {
-  return [...bare(name)].slice(0, 40).join('');
+  return [...narrow(name)].slice(0, 40).join('');
 }
 
-function bare(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/(\p{L})\.(?=\p{L}\b)/gu, '$1')
-    .replaceAll(/[\p{P}\p{S}\p{Z}\p{C}]+/gu, ' ')
-    .trim();
+function narrow(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 }
 
+/** `Co.,`, `L.L.C.` and `Inc.` are forms with their dots and commas. */
 function isForm(word: string): boolean {
-  return legalForms.some((form) => form === word && !isChinese(form));
+  const letters = word.replaceAll(/[.,]/g, '');
+  return legalForms.some((form) => form === letters && !isChinese(form));
 }
 
 function isChinese(form: string): boolean {

@@ -72,6 +72,7 @@ describe('a folded name', () => {
     ['ＡＢＣ Ltd.', 'abc'],
     ['Acme Co., Ltd', 'ACME Inc.'],
     ['Acme L.L.C.', 'acme llc'],
+    ['Acme, Inc.', 'Acme Co.,Ltd.'],
     ['Müller GmbH', 'MÜLLER'],
     ['北京(中国)科技', '北京中国科技有限责任公司'],
   ])('is the same for %s and %s', (a, b) => expect(foldName(a)).toBe(foldName(b)));
@@ -79,6 +80,8 @@ describe('a folded name', () => {
   test.each([
     ['Bosco', 'Bos'],
     ['Acme', 'Acne'],
+    ['C++ Ltd', 'C# Ltd'],
+    ['★★', '☆☆'],
     ['上海医疗器械有限公司', '上海医疗仪器有限公司'],
     ['有限公司', 'Ltd'],
   ])('is not the same for %s and %s', (a, b) => expect(foldName(a)).not.toBe(foldName(b)));

@@ -6,7 +6,7 @@ import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
 
 /** One thing that nobody would look after once the member has left. */
-export interface OpenWork {
+interface OpenWork {
   readonly kind: 'customer' | 'follow-up' | 'contract' | 'ticket';
   readonly id: string;
 }

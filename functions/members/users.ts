@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { World } from '#functions/http/world.ts';
 
-export interface User {
+interface User {
   readonly memberId: string;
   readonly email: string;
   readonly name: string;

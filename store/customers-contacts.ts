@@ -81,17 +81,6 @@ export async function readContacts(
   return { items, next: page.next?.sk.slice('contact#'.length) };
 }
 
-export async function readAllContacts(table: Table, { id, mainContact }: Customer): Promise<Contact[]> {
-  const contacts = [mainContact];
-  let after: string | undefined;
-  do {
-    const page = await readContacts(table, id, { limit: 200, after });
-    contacts.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return contacts;
-}
-
 /** The ledger's row and the row that says what is in force now. `known` is that row's version, 0 without one. */
 export function putConsent(customerId: string, consent: Consent, known: number, events: readonly Event[]): Write[] {
   const { id, contactId, purpose, channel, granted, recordedAt } = consent;

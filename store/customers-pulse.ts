@@ -22,7 +22,7 @@ export const departmentSilencePartition = (departmentId: string): string =>
   partition('customers', 'department-silence', departmentId);
 export const ownerSilencePartition = (memberId: string): string => partition('customers', 'owner-silence', memberId);
 
-export function pulseKey(customerId: string): Key {
+function pulseKey(customerId: string): Key {
   return { pk: customerPartition(customerId), sk: '~pulse' };
 }
 
@@ -31,7 +31,7 @@ function silentAt({ id, createdAt }: Customer, lastFollowUpAt: string | null): s
   return `${lastFollowUpAt ?? createdAt}#${bornAt(id)}`;
 }
 
-export interface PulseRow {
+interface PulseRow {
   readonly pulse: Pulse;
   /** 0: there is none yet. */
   readonly version: number;

@@ -3,9 +3,9 @@ import { ConsentId, ContactId } from '../shared/ids.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { line } from './text.ts';
 
-export const ConsentChannel = z.enum(['email', 'sms', 'phone', 'wechat', 'app', 'post']);
+const ConsentChannel = z.enum(['email', 'sms', 'phone', 'wechat', 'app', 'post']);
 /** On what the law lets us write: what was agreed to, or what needs no agreement. */
-export const ConsentBasis = z.enum(['consent', 'contract', 'legal-obligation', 'legitimate-interest']);
+const ConsentBasis = z.enum(['consent', 'contract', 'legal-obligation', 'legitimate-interest']);
 const Purpose = z.string().regex(/^[a-z0-9-]{1,40}$/, { message: 'a code of the list' });
 
 export const ConsentInput = z.strictObject({

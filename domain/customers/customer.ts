@@ -5,11 +5,11 @@ import { UtcInstant } from '../shared/time.ts';
 import { Contact, ContactInput, present } from './contact.ts';
 import { line, lines } from './text.ts';
 
-export const CustomerKind = z.enum(['company', 'individual']);
+const CustomerKind = z.enum(['company', 'individual']);
 /** A code of one of the company's choice lists; which codes there are, the list says. */
 const Choice = z.string().regex(/^[a-z0-9-]{1,40}$/, { message: 'a code of the list' });
 
-export const Address = z.strictObject({
+const Address = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, { message: 'ISO 3166, such as CN' }),
   province: line(60).optional(),
   city: line(60).optional(),
@@ -17,7 +17,6 @@ export const Address = z.strictObject({
   line: line(200).optional(),
   postcode: line(16).optional(),
 });
-export type Address = z.output<typeof Address>;
 
 /** The id of the same customer in another system: unique for ever. */
 export const ExternalId = z.strictObject({
@@ -108,8 +107,8 @@ export const Customer = z.object({
 });
 export type Customer = z.output<typeof Customer>;
 
-export const collaboratorsMax = 20;
-export const binDays = 30;
+const collaboratorsMax = 20;
+const binDays = 30;
 
 /** Who changes what when. */
 export interface Change {

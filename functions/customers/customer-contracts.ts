@@ -27,7 +27,7 @@ const row = {
   contactName: '王经理',
 } as const;
 const { contactName: _, ...shared } = row;
-export const exampleCustomer = {
+const exampleCustomer = {
   ...shared,
   collaboratorIds: [],
   tags: ['华东区域'],
@@ -193,7 +193,7 @@ export const deleteCollaboratorContract = {
 
 /** A list has one order and at most one filter; a look-up finds exactly, at once, and whatever it is written like. */
 const filters = ['ownerId', 'departmentId', 'tag', 'number', 'phone', 'email', 'externalId'] as const;
-export const customerSorts = ['createdAt', '-createdAt', 'name', 'lastFollowUpAt'] as const;
+const customerSorts = ['createdAt', '-createdAt', 'name', 'lastFollowUpAt'] as const;
 
 const ListQuery = z
   .strictObject({

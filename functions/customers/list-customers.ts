@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { foldEmail } from '#domain/customers/duplicate.ts';
 import { toCustomerRow, viewOf } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { route } from '#functions/http/contract.ts';
@@ -66,7 +67,7 @@ async function idsFor(world: World, query: ListQuery): Promise<string[] | undefi
     phone !== undefined
       ? ({ kind: 'phone', value: phone } as const)
       : email !== undefined
-        ? ({ kind: 'email', value: email.toLowerCase() } as const)
+        ? ({ kind: 'email', value: foldEmail(email) } as const)
         : undefined;
   if (facet === undefined) return undefined;
   return (await readMatches(table, await digest(), facet, true)).map(({ customerId }) => customerId);

@@ -17,7 +17,7 @@ import { type News, newsOf, timelineEvents } from './news.ts';
 import { readTitle } from './title.ts';
 
 /** Events of one customer come side by side, and each writes his pulse: a lost race is run again on what stands there. */
-const attemptsMax = 8;
+const attemptsMax = 12;
 
 /**
  * Keeps the timeline, the figures and the lists by name and silence. It needs no row per event: an entry writes over

@@ -17,15 +17,15 @@ import type { Table } from '#store/table.ts';
 import { type As, idOf, inProcess, TestClock, testParts } from '#test/world.ts';
 
 /** A company of every role: two sales departments below one, each with its people. */
-export const sales = idOf('dep', 1);
+const sales = idOf('dep', 1);
 export const east = idOf('dep', 2);
 export const west = idOf('dep', 3);
 export const service = idOf('dep', 4);
 export const li = idOf('mem', 11);
 export const wang = idOf('mem', 12);
 export const emily = idOf('mem', 13);
-export const chen = idOf('mem', 14);
-export const zhao = idOf('mem', 15);
+const chen = idOf('mem', 14);
+const zhao = idOf('mem', 15);
 
 export const asLi: As = { memberId: li, role: 'sales-rep', departmentId: east, departments: east };
 export const asWang: As = { memberId: wang, role: 'sales-rep', departmentId: east, departments: east };

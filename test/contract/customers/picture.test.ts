@@ -91,6 +91,16 @@ describe('GET /v1/customers/{id}/overview', () => {
     expect(pulses).toEqual([pulses[0], pulses[0], pulses[0]]);
   });
 
+  test('200 with the same figures when all the news comes at the same moment', async () => {
+    const given = await company();
+    const { id } = await given.create();
+    await given.deliver();
+    await Promise.all(history(given, id).map((each) => given.bring(each)));
+    const { pulse, timeline } = (await given.call('GET', `/v1/customers/${id}/overview`)).body;
+    expect(pulse).toMatchObject({ openFollowUps: 1, openTickets: 1, overdueTickets: 1, runningContracts: 1 });
+    expect(timeline).toHaveLength(5);
+  });
+
   test('200 before any news has come, with empty figures', async () => {
     const { call, create } = await company();
     const { id } = await create();

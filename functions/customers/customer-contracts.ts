@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import { Email } from '#domain/customers/contact.ts';
 import { CustomerInput, CustomerPatch } from '#domain/customers/customer.ts';
-import { toE164 } from '#domain/customers/phone.ts';
 import { Pulse } from '#domain/customers/pulse.ts';
 import { line } from '#domain/customers/text.ts';
 import { TimelineEntry } from '#domain/customers/timeline.ts';
 import { ContactView, CustomerRow, CustomerView } from '#domain/customers/view.ts';
-import { CustomerId, DepartmentId, MemberId } from '#domain/shared/ids.ts';
+import { CustomerId, MemberId } from '#domain/shared/ids.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
+import { ListQuery } from './list-query.ts';
 
 const id = 'cus_00000000000000000000000001';
 const memberId = 'mem_00000000000000000000000001';
@@ -190,44 +189,6 @@ export const deleteCollaboratorContract = {
   problems: { ...notFound, ...inBin },
   example: { answer: exampleCustomer },
 } as const satisfies Contract;
-
-/** A list has one order and at most one filter; a look-up finds exactly, at once, and whatever it is written like. */
-const filters = ['ownerId', 'departmentId', 'tag', 'number', 'phone', 'email', 'externalId'] as const;
-const customerSorts = ['createdAt', '-createdAt', 'name', 'lastFollowUpAt'] as const;
-
-const ListQuery = z
-  .strictObject({
-    ...listQuery,
-    ownerId: MemberId.optional(),
-    departmentId: DepartmentId.optional(),
-    tag: line(40).optional(),
-    number: z
-      .string()
-      .regex(/^C\d{9,15}$/, { message: 'a number such as C202611001' })
-      .optional(),
-    /** A + in a query must be sent as %2B; a number without it is Chinese. */
-    phone: z
-      .string()
-      .max(40)
-      .transform((text) => toE164(text.startsWith(' ') ? `+${text.trim()}` : text))
-      .refine((number) => number !== undefined, { message: 'a phone number' })
-      .optional(),
-    email: Email.optional(),
-    externalId: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,39}:.{1,100}$/u, { message: 'system:id' })
-      .optional(),
-    /** `lastFollowUpAt`: longest silent first. Lists by tag have createdAt only. */
-    sort: z.enum(customerSorts).default('-createdAt'),
-  })
-  .superRefine((query, context) => {
-    const used = filters.filter((name) => query[name] !== undefined);
-    const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
-    for (const name of used.slice(1)) refuse(name, 'one filter at a time');
-    if (query.tag !== undefined && !query.sort.endsWith('createdAt'))
-      refuse('sort', 'a list by tag has createdAt only');
-  });
-export type ListQuery = z.output<typeof ListQuery>;
 
 export const listCustomersContract = {
   method: 'GET',

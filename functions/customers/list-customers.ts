@@ -10,7 +10,8 @@ import { readCustomerList } from '#store/customers-lists.ts';
 import { digestWith, readExternalHolders, readMatches, readNumberHolder } from '#store/customers-matching.ts';
 import { withConsistentReads } from '#store/table.ts';
 import { sees } from './access.ts';
-import { type ListQuery, listCustomersContract } from './customer-contracts.ts';
+import { listCustomersContract } from './customer-contracts.ts';
+import type { ListQuery } from './list-query.ts';
 import { readStreams } from './list-streams.ts';
 
 /** A cursor fits the order that it was made in; what a sort key can be, DynamoDB says (1,024 bytes). */

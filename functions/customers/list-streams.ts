@@ -13,7 +13,7 @@ import type { Stream } from '#store/customers-lists.ts';
 import { departmentSilencePartition, ownerSilencePartition } from '#store/customers-pulse.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
-import type { ListQuery } from './customer-contracts.ts';
+import type { ListQuery } from './list-query.ts';
 
 type Keep = (row: ListedCustomer) => boolean;
 type Places = { readonly owner: (id: string) => Stream; readonly department: (id: string) => Stream };

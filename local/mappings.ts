@@ -17,7 +17,7 @@ export function requireMappingRights(assembly: Assembly, policies: Policies): vo
 }
 
 /** The mapped function; the template may name it or give its ARN. */
-export function functionOf(assembly: Assembly, mapping: Resource): Resource {
+function functionOf(assembly: Assembly, mapping: Resource): Resource {
   const nameOrArn = textAt(mapping.properties, 'FunctionName');
   const found = assembly.byArn(nameOrArn) ?? assembly.byName('AWS::Lambda::Function', nameOrArn);
   if (!found) throw new Error(`${mapping.stack}/${mapping.id}: there is no function ${nameOrArn}`);

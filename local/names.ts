@@ -9,7 +9,7 @@ export function arnOf(service: string, resource: string): string {
   return `arn:${partition}:${service}:${region}:${account}:${resource}`;
 }
 
-export interface Named {
+interface Named {
   readonly type: string;
   readonly id: string;
   readonly name: string;
@@ -32,7 +32,7 @@ const byName = (resource: Named) => resource.name;
 const named = (property: string) => (properties: JsonObject) => maybeTextAt(properties, property);
 
 /** Short, stable ids where AWS makes ids that are no names (user pools, APIs). */
-export function shortId(generated: string, length: number): string {
+function shortId(generated: string, length: number): string {
   let hash = 0x811c9dc5n;
   for (const char of generated) hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n);
   return `${hash.toString(36)}${hash.toString(36).split('').reverse().join('')}`.slice(0, length);
@@ -48,7 +48,7 @@ export function issuerOf(userPoolId: string): string {
   return `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
 }
 
-export function ruleArn(name: string, properties: JsonObject): string {
+function ruleArn(name: string, properties: JsonObject): string {
   const bus = (maybeTextAt(properties, 'EventBusName') ?? 'default').split('/').at(-1);
   return arnOf('events', bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`);
 }

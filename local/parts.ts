@@ -59,13 +59,7 @@ export async function createParts(options: PartsOptions) {
   };
   const functions = new Functions({ ...options, onLog });
   const data = new DataPlane({ ...options, invoke, call, positions: new Kept(dataDir, 'streams.json') });
-  const users = await createUsers({
-    assembly,
-    clock,
-    invoke,
-    kept: new Kept(dataDir, 'users.json'),
-    onInvitation: (email, password) => log(`Cognito invites ${email} with the password ${password}`),
-  });
+  const users = await createUsers({ assembly, clock, invoke, kept: new Kept(dataDir, 'users.json') });
   return { states, queues, delivery, bus, ses, storage, logs, secrets, functions, data, users, invoke };
 }
 

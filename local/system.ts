@@ -49,8 +49,9 @@ export async function createSystem(options: SystemOptions): Promise<System> {
   Object.assign(services, servicesOf(assembly, parts));
   const { states, queues, ses, secrets, functions, data, delivery, bus, users } = parts;
   for (const busy of [endpoint, functions, data, queues, states, ses, delivery]) clock.register(busy);
-  await data.start(options.dataDir !== undefined);
+  // Before any function runs: what it reads must be what was kept.
   const keep = keepState(new Kept(options.dataDir, 'services.json'), { states, queues, ses, secrets });
+  await data.start(options.dataDir !== undefined);
   startSchedules({
     assembly,
     clock,

@@ -6,7 +6,7 @@ import { type Context, conditionsHold } from './conditions.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** The runner itself: it prepares tables and reads streams, and no policy limits it. */
-export const runner = 'local';
+const runner = 'local';
 
 /** The identity policies of the templates, evaluated as IAM does: a matching Deny wins, and without an Allow all is denied. */
 export class Policies {

@@ -13,7 +13,8 @@ export interface SignIns {
   readonly customAttributes: ReadonlySet<string>;
   readonly now: () => number;
   readonly client: (clientId: string) => Resource;
-  readonly onInvitation: (email: string, temporaryPassword: string) => void;
+  /** E-mail → temporary password. */
+  readonly invitations: Map<string, string>;
   readonly signIn: (
     user: User,
     clientId: string,
@@ -67,7 +68,7 @@ function createUser(users: SignIns, input: JsonObject): User {
     password,
     users.now(),
   );
-  if (input['MessageAction'] !== 'SUPPRESS') users.onInvitation(user.attributes['email'] ?? '', password);
+  if (input['MessageAction'] !== 'SUPPRESS') users.invitations.set(user.attributes['email'] ?? '', password);
   return user;
 }
 

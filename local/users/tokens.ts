@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { exportJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../clock.ts';
 import type { Kept } from '../kept.ts';
 
@@ -52,10 +52,6 @@ export class Tokens {
     if (!meant.some((audience) => audiences.includes(String(audience))))
       throw new Error('the token is for someone else');
     return payload;
-  }
-
-  async jwks(): Promise<object> {
-    return { keys: [{ ...(await exportJWK(this.#publicKey)), kid: 'laptop', alg: 'RS256', use: 'sig' }] };
   }
 }
 

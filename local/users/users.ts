@@ -17,8 +17,6 @@ export interface UsersOptions {
   readonly clock: Clock;
   readonly invoke: Invoke;
   readonly kept: Kept;
-  /** Cognito itself mails the temporary password to a new user. */
-  readonly onInvitation: (email: string, temporaryPassword: string) => void;
 }
 
 /** Whom a token of the control port is for. */
@@ -37,7 +35,8 @@ export class Users implements SignIns {
   readonly service: Service;
   readonly pool: UserPool;
   readonly customAttributes: ReadonlySet<string>;
-  readonly onInvitation: UsersOptions['onInvitation'];
+  /** E-mail → temporary password: what Cognito itself would have mailed. */
+  readonly invitations = new Map<string, string>();
   readonly #assembly: Assembly;
   readonly #clock: Clock;
   readonly #resource: Resource;
@@ -51,7 +50,6 @@ export class Users implements SignIns {
     this.#resource = resource;
     this.#tokens = tokens;
     this.#trigger = claimsTrigger(options.assembly, resource, options.invoke);
-    this.onInvitation = options.onInvitation;
     this.pool = new UserPool(options.kept);
     const schema = objectsAt(resource.properties, 'Schema').map((each) => `custom:${String(each['Name'])}`);
     this.customAttributes = new Set(schema);
@@ -132,6 +130,7 @@ export class Users implements SignIns {
   clear(): void {
     this.pool.clear();
     this.#sessions.clear();
+    this.invitations.clear();
   }
 
   async #ofMember(memberId: string, clientId: string): Promise<JWTPayload> {

@@ -107,7 +107,7 @@ export const Customer = z.object({
 });
 export type Customer = z.output<typeof Customer>;
 
-const collaboratorsMax = 20;
+const collaboratorsMax = 50;
 const binDays = 30;
 
 /** Who changes what when. */

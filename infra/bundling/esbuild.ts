@@ -1,5 +1,7 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { Entry } from '../entries.ts';
+import { oneNamePerService } from './endpoints.ts';
+import { errorsOnDemand } from './errors.ts';
 import { builtinsByLookup, credentialsFromEnvironment } from './plugins.ts';
 import { withoutTheUnused } from './unused.ts';
 
@@ -14,8 +16,10 @@ export const buildOptions = {
   target: 'node24',
   mainFields: ['module', 'main'],
   legalComments: 'none',
+  // A Chinese character is three bytes as itself and six as its escape.
+  charset: 'utf8',
   logLevel: 'warning',
-  plugins: [builtinsByLookup, credentialsFromEnvironment, withoutTheUnused],
+  plugins: [builtinsByLookup, credentialsFromEnvironment, withoutTheUnused, oneNamePerService, errorsOnDemand],
 } as const satisfies BuildOptions;
 
 /** All functions in one pass: what they share is parsed once. NodejsFunction would start a process for each. */

@@ -36,8 +36,13 @@ function inputsOf(output: Output): readonly string[] {
   return Object.entries(output.inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
 }
 
+/** Minified bytes that a bundle may have, by what it contains. */
+export function limitOf(output: Output): number {
+  return inputsOf(output).some((input) => reasonsToBeLarge.test(input)) ? byteLimits.large : byteLimits.usual;
+}
+
 function tooLarge(output: Output): readonly string[] {
-  const limit = inputsOf(output).some((input) => reasonsToBeLarge.test(input)) ? byteLimits.large : byteLimits.usual;
+  const limit = limitOf(output);
   return output.bytes > limit ? [`has ${output.bytes} bytes, more than ${limit}.`] : [];
 }
 

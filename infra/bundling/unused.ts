@@ -27,9 +27,14 @@ const standIns: readonly { readonly file: RegExp; readonly contents: string }[] 
     contents: `${missing('SHA-256 in JavaScript is')} export class Sha256Js { constructor() { missing(); } }`,
   },
   {
-    // Of the retry mode `adaptive`, which nobody sets.
-    file: /\/@smithy\/core\/dist-es\/submodules\/retry\/util-retry\/DefaultRateLimiter\.js$/,
-    contents: `${missing('The retry mode adaptive is')} export class DefaultRateLimiter { constructor() { missing(); } }`,
+    // Nobody sets the retry mode `adaptive`.
+    file: /\/@smithy\/core\/dist-es\/submodules\/retry\/util-retry\/AdaptiveRetryStrategy\.js$/,
+    contents: `${missing('The retry mode adaptive is')} export class AdaptiveRetryStrategy { constructor() { missing(); } }`,
+  },
+  {
+    // Pages are filled by our own store.
+    file: /\/@aws-sdk\/lib-dynamodb\/dist-es\/pagination\/index\.js$/,
+    contents: '',
   },
   {
     // Lambda names its region in the environment.
@@ -68,7 +73,7 @@ export const withoutTheUnused: Plugin = {
       kind === 'dynamic-import' ? { path: 'event-streams', namespace: 'stand-in' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'stand-in' }, () => ({ contents: eventStreams }));
-    build.onLoad({ filter: /\/@aws-sdk\/client-[a-z-]+\/package\.json$/ }, ({ path }) => versionOnly(path));
+    build.onLoad({ filter: /\/@aws-sdk\/client-[a-z0-9-]+\/package\.json$/ }, ({ path }) => versionOnly(path));
     build.onLoad({ filter: /\/zod\/v4\/core\/json-schema-processors\.js$/ }, ({ path }) => withoutProcessors(path));
     build.onLoad({ filter: /\/util-endpoints\/lib\/aws\/partitions\.js$/ }, ({ path }) => withoutRegions(path));
   },

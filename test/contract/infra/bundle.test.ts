@@ -9,6 +9,7 @@ import { buildAll, buildOptions } from '#infra/bundling/esbuild.ts';
 import { freshly, isFresh } from '#infra/bundling/freshness.ts';
 import { bundleFaults, byteLimits } from '#infra/bundling/gate.ts';
 import { scratchFolder } from '#infra/scratch.ts';
+import { builtAndLoaded } from './built.ts';
 
 const folder = scratchFolder('bundle');
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,17 +30,6 @@ async function bundled(contents: string, plugins: readonly Plugin[] = buildOptio
 function sized(bytes: number, input: string): Metafile {
   const inputs = { [input]: { bytesInOutput: bytes } };
   return { inputs: {}, outputs: { 'dist/x/index.mjs': { bytes, inputs, imports: [], exports: [] } } };
-}
-
-/** Source that stands in the project, so that it finds the project's packages. */
-async function builtAndLoaded(bundle: string, contents: string) {
-  await build({
-    ...buildOptions,
-    plugins: [...buildOptions.plugins],
-    stdin: { contents, resolveDir: process.cwd() },
-    outfile: join(folder, bundle, 'index.mjs'),
-  });
-  return await load(bundle);
 }
 
 async function load(bundle: string) {
@@ -119,6 +109,7 @@ describe('a bundle', () => {
 describe('what is left out of a bundle', () => {
   test('is not missed by schemas', async () => {
     const { handler } = await builtAndLoaded(
+      folder,
       'schemas',
       `import * as z from 'zod';
        const Order = z.strictObject({
@@ -142,6 +133,7 @@ describe('what is left out of a bundle', () => {
 
   test('is not missed by the SDK: it finds the endpoint of a region, signs with the environment and calls', async () => {
     const { handler } = await builtAndLoaded(
+      folder,
       'sdk',
       `import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
        export const handler = async (endpoint) => {

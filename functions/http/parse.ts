@@ -37,7 +37,8 @@ function paramsOf(contract: Contract, event: APIGatewayProxyEventV2): unknown {
 
 /** From the raw string: payload 2.0 joins repeated parameters with commas, which a value may also hold. */
 function queryOf(event: APIGatewayProxyEventV2): Record<string, unknown> {
-  const query: Record<string, unknown> = {};
+  // Without a prototype even `__proto__` is a name like another, and as unknown.
+  const query: Record<string, unknown> = Object.create(null);
   for (const [name, value] of new URLSearchParams(event.rawQueryString)) {
     // Twice the same parameter is no string any more, so every schema refuses it at its name.
     query[name] = Object.hasOwn(query, name) ? [query[name], value] : value;

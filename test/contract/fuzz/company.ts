@@ -1,0 +1,171 @@
+import { messages as activitiesMessages } from '#domain/activities/messages.ts';
+import { campaignsMessages } from '#domain/campaigns/messages.ts';
+import type { Context } from '#domain/contexts.ts';
+import { messages as contractsMessages } from '#domain/contracts/messages.ts';
+import { costsMessages } from '#domain/costs/messages.ts';
+import { messages as customersMessages } from '#domain/customers/messages.ts';
+import { messages as mailMessages } from '#domain/mail/messages.ts';
+import { messages as membersMessages } from '#domain/members/messages.ts';
+import type { Messages } from '#domain/shared/locale.ts';
+import { messages as ticketsMessages } from '#domain/tickets/messages.ts';
+import { routes as activities } from '#functions/activities/routes.ts';
+import { routes as campaigns } from '#functions/campaigns/routes.ts';
+import { routes as contracts } from '#functions/contracts/routes.ts';
+import { routes as costs } from '#functions/costs/routes.ts';
+import { routes as customers } from '#functions/customers/routes.ts';
+import type { Contract, Route } from '#functions/http/contract.ts';
+import { routes as mail } from '#functions/mail/routes.ts';
+import { routes as members } from '#functions/members/routes.ts';
+import { routes as tickets } from '#functions/tickets/routes.ts';
+import type { Key } from '#store/keys.ts';
+import { memoryTable } from '#store/memory.ts';
+import type { Table, Write } from '#store/table.ts';
+import { type Answer, type Call, inProcess, TestClock, testParts } from '#test/world.ts';
+
+const slices: Readonly<Record<Context, { readonly routes: readonly Route[]; readonly messages: Messages }>> = {
+  members: { routes: members, messages: membersMessages },
+  customers: { routes: customers, messages: customersMessages },
+  activities: { routes: activities, messages: activitiesMessages },
+  contracts: { routes: contracts, messages: contractsMessages },
+  tickets: { routes: tickets, messages: ticketsMessages },
+  mail: { routes: mail, messages: mailMessages },
+  campaigns: { routes: campaigns, messages: campaignsMessages },
+  costs: { routes: costs, messages: costsMessages },
+};
+
+export const contractsOf = (context: Context): readonly Contract[] =>
+  slices[context].routes.map(({ contract }) => contract);
+
+/** All contexts over one table, which counts what is written and can be put back as the company was. */
+export interface Company {
+  readonly call: (context: Context, method: string, target: string, asked?: Call) => Promise<Answer>;
+  /** Ids of what is there, by their prefix. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** The example of a contract, about the things that are there. */
+  readonly about: <T>(example: T) => T;
+  readonly bugs: () => readonly unknown[];
+  readonly commits: () => number;
+  readonly restore: () => Promise<void>;
+}
+
+type Step = { readonly writes: readonly Write[] } | { readonly key: Key; readonly counter: string };
+
+/** One of each thing is there; `afterwards` are operations on them, to bring one into another state. */
+export async function aCompany(afterwards: readonly (readonly [Context, string])[] = []): Promise<Company> {
+  const clock = new TestClock('2026-11-22T10:00:00.000Z');
+  const journal: Step[] = [];
+  let isSeeding = true;
+  let commits = 0;
+  let current = memoryTable();
+  const table: Table = {
+    get: (...asked) => current.get(...asked),
+    getMany: (...asked) => current.getMany(...asked),
+    query: (...asked) => current.query(...asked),
+    commit: async (writes) => {
+      await current.commit(writes);
+      commits += writes.some(({ op }) => op !== 'check') ? 1 : 0;
+      if (isSeeding) journal.push({ writes });
+    },
+    next: async (key, counter) => {
+      if (isSeeding) journal.push({ key, counter });
+      return current.next(key, counter);
+    },
+  };
+  const parts = testParts(clock, table);
+  const apis = Object.fromEntries(
+    Object.entries(slices).map(([context, { routes, messages }]) => [
+      context,
+      inProcess(context as Context, routes, messages, { clock, parts }),
+    ]),
+  ) as Record<Context, ReturnType<typeof inProcess>>;
+  const ids: Record<string, string> = {};
+  const call: Company['call'] = (context, method, target, asked) => {
+    // Nobody is to be throttled.
+    clock.advance(20);
+    return apis[context].call(method, target, asked);
+  };
+  const about = <T>(example: T): T =>
+    JSON.parse(
+      JSON.stringify(example ?? null).replaceAll(
+        /\b([a-z]{3})_[0-9A-Z]{26}\b/g,
+        (id, prefix: string) => ids[prefix] ?? id,
+      ),
+    ) as T;
+  await populate(call, about, ids);
+  for (const [context, operationId] of afterwards) {
+    const contract = contractNamed(context, operationId);
+    await call(context, 'POST', targetOf(contract, ids), { body: about(contract.example?.body) });
+  }
+  isSeeding = false;
+  return {
+    call,
+    ids,
+    about,
+    bugs: () => Object.values(apis).flatMap((api) => api.bugs),
+    commits: () => commits,
+    restore: async () => {
+      current = memoryTable();
+      for (const step of journal) {
+        if ('writes' in step) await current.commit(step.writes);
+        else await current.next(step.key, step.counter);
+      }
+    },
+  };
+}
+
+function contractNamed(context: Context, operationId: string): Contract {
+  const contract = contractsOf(context).find((each) => each.operationId === operationId);
+  if (contract === undefined) throw new Error(`${context} has no ${operationId}`);
+  return contract;
+}
+
+/** What stands for the parameters of a path: by the resource, else by the parameter's own name. */
+const byResource: Readonly<Record<string, string>> = {
+  departments: 'dep',
+  members: 'mem',
+  customers: 'cus',
+  contacts: 'con',
+  interactions: 'int',
+  'follow-ups': 'fol',
+  contracts: 'ctr',
+  tickets: 'tkt',
+  campaigns: 'cmp',
+};
+const byName: Readonly<Record<string, string>> = { name: 'industries', code: 'medical', token: 'x.y.z' };
+
+/** The path of a contract, about the things that are there. */
+export function targetOf({ path }: Contract, ids: Company['ids']): string {
+  const resource = path.split('/')[2] ?? '';
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'id'
+      ? (ids[byResource[resource] ?? ''] ?? 'none')
+      : name === 'memberId'
+        ? (ids['mem'] ?? '')
+        : (byName[name] ?? name),
+  );
+}
+
+/** One of each thing, made by the examples of the contracts that make them. */
+async function populate(call: Company['call'], about: Company['about'], ids: Record<string, string>): Promise<void> {
+  const make = async (context: Context, operationId: string, path?: string) => {
+    const contract = contractNamed(context, operationId);
+    const { status, body } = await call(context, 'POST', path ?? contract.path, {
+      body: about(contract.example?.body),
+    });
+    if (status !== 201) throw new Error(`${operationId} answered ${status}: ${JSON.stringify(body)}`);
+    ids[String(body.id).slice(0, 3)] ??= body.id;
+    return body;
+  };
+  await make('members', 'createDepartment');
+  await make('members', 'createMember');
+  const { headers } = await call('members', 'GET', '/v1/company');
+  const owned = { headers: { 'if-match': headers['etag'] ?? '' }, body: { defaultOwnerId: ids['mem'] } };
+  await call('members', 'PATCH', '/v1/company', owned);
+  const customer = await make('customers', 'createCustomer');
+  ids['con'] = customer.mainContact.id;
+  await make('activities', 'recordInteraction', `/v1/customers/${ids['cus']}/interactions`);
+  await make('activities', 'createFollowUp');
+  await make('contracts', 'createContract');
+  await make('tickets', 'createTicket');
+  await make('campaigns', 'createCampaign');
+}

@@ -58,9 +58,14 @@ export async function createParts(options: PartsOptions) {
     tellTrouble(name, line, log);
   };
   const functions = new Functions({ ...options, onLog });
-  const data = new DataPlane({ ...options, invoke, call, positions: new Kept(dataDir, 'streams.json') });
-  const users = await createUsers({ assembly, clock, invoke, kept: new Kept(dataDir, 'users.json') });
-  return { states, queues, delivery, bus, ses, storage, logs, secrets, functions, data, users, invoke };
+  const positions = new Kept(dataDir, 'streams.json');
+  const data = new DataPlane({ ...options, invoke, call, positions });
+  const kept = new Kept(dataDir, 'users.json');
+  const users = await createUsers({ assembly, clock, invoke, kept });
+  const flush = () => {
+    for (const each of [positions, kept]) each.flush();
+  };
+  return { states, queues, delivery, bus, ses, storage, logs, secrets, functions, data, users, invoke, flush };
 }
 
 /** By the name with which a client signs. */

@@ -76,7 +76,7 @@ export async function createSystem(options: SystemOptions): Promise<System> {
       issueToken: (subject, ttlSeconds) => poolOf(users).issueToken(subject, ttlSeconds),
       reset: () => reset(parts, clock),
     },
-    stop: () => stop(parts, endpoint, keep),
+    stop: () => stop(parts, { clock, endpoint, keep }),
   };
 }
 
@@ -90,10 +90,18 @@ async function reset(parts: Parts, clock: Clock): Promise<void> {
   await functions.recycle();
 }
 
-async function stop(parts: Parts, endpoint: Endpoint, keep: () => void): Promise<void> {
+/** How long what is under way may take to end. */
+const graceMs = 2000;
+
+async function stop(
+  parts: Parts,
+  { clock, endpoint, keep }: { readonly clock: Clock; readonly endpoint: Endpoint; readonly keep: () => void },
+): Promise<void> {
+  await Promise.race([clock.settle(), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
   parts.queues.stop();
   parts.data.stop();
   keep();
+  parts.flush();
   await parts.functions.stop();
   parts.logs.flush();
   await close(endpoint.server);

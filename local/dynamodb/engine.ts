@@ -1,16 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { JsonObject } from '../json.ts';
 import type { AwsReply } from '../service.ts';
 import { close, listen, parseReply, post, signatureOf } from '../wire.ts';
 import { engineBinary } from './binary.ts';
+import { indexStreams, pruneStreams } from './stream-index.ts';
 
 export interface EngineOptions {
   /** Folder for what the runner fetches and caches. */
   readonly workDir: string;
-  /** Keeps the items in this folder; in memory where it is left out. */
+  /** Keeps the items in this folder; where it is left out they go with the process. */
   readonly dataDir?: string;
   /** Uses the engine that listens here instead of starting one. */
   readonly endpoint?: string;
@@ -26,15 +28,24 @@ export interface Engine {
   readonly stop: () => Promise<void>;
 }
 
+const isWindows = process.platform === 'win32';
 const dynamo = 'DynamoDB_20120810';
 const streams = 'DynamoDBStreams_20120810';
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (options.endpoint) return engineAt(options.endpoint, async () => {});
+  // Also what is not kept is on disk: only there can the streams get the index that they need.
+  const dir = options.dataDir ?? join(options.workDir, 'run', randomUUID());
+  mkdirSync(dir, { recursive: true });
+  const file = join(dir, 'table.sqlite');
+  pruneStreams(file);
   const port = await freePort();
-  const child = startProcess(await engineBinary(options.workDir), port, options.dataDir);
-  const engine = engineAt(`http://127.0.0.1:${port}/`, () => stopProcess(child.process));
+  const child = startProcess([await engineBinary(options.workDir), '-p', String(port), '--db-path', file], {
+    passing: options.dataDir === undefined ? dir : '',
+  });
+  const engine = engineAt(`http://127.0.0.1:${port}/`, () => stopProcess(child));
   await untilReady(engine, child);
+  indexStreams(file);
   return engine;
 }
 
@@ -62,30 +73,42 @@ function headersFor(target: string): Record<string, string> {
 
 /**
  * The shell between waits for the end of its input, which comes when this process ends in whatever way, also by
- * SIGKILL, and then ends the engine. Both are in a group of their own, so that Ctrl-C reaches this process first.
+ * SIGKILL, and then ends the engine and removes what is not kept. Both are in a group of their own, so that Ctrl-C
+ * reaches this process first.
  */
-const guard = '"$@" & engine=$!; while read -r _; do :; done; kill -9 $engine; wait $engine 2>/dev/null';
+const guard = `passing=$1; shift; "$@" & engine=$!; while read -r _; do :; done
+  kill -9 $engine; wait $engine 2>/dev/null; if [ -n "$passing" ]; then rm -rf "$passing"; fi`;
 
-function startProcess(binary: string, port: number, dataDir: string | undefined) {
-  if (dataDir) mkdirSync(dataDir, { recursive: true });
-  const command = [binary, '-p', String(port), ...(dataDir ? ['--db-path', join(dataDir, 'table.sqlite')] : [])];
-  const [program = '', ...rest] = process.platform === 'win32' ? command : ['sh', '-c', guard, 'sh', ...command];
-  const child = spawn(program, rest, { stdio: ['pipe', 'ignore', 'pipe'], detached: process.platform !== 'win32' });
+interface Child {
+  readonly process: ChildProcess;
+  /** What it wrote to its error output. */
+  readonly said: string[];
+  readonly passing: string;
+}
+
+/** `passing` is a folder that goes with the process; none if empty. */
+function startProcess(command: readonly string[], { passing }: { readonly passing: string }): Child {
+  const [program = '', ...rest] = isWindows ? command : ['sh', '-c', guard, 'sh', passing, ...command];
+  const child = spawn(program, rest, { stdio: ['pipe', 'ignore', 'pipe'], detached: !isWindows });
   const said: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   child.stdin?.on('error', () => {});
   child.unref();
-  if (process.platform === 'win32') process.once('exit', () => child.kill());
-  return { process: child, said };
+  if (isWindows) process.once('exit', () => child.kill());
+  return { process: child, said, passing };
 }
 
-function stopProcess(child: ChildProcess): Promise<void> {
+function stopProcess({ process: child, passing }: Child): Promise<void> {
   return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
+    const end = () => {
+      if (isWindows && passing) rmSync(passing, { recursive: true, force: true });
+      resolve();
+    };
+    if (child.exitCode !== null || child.signalCode !== null) return end();
+    child.once('exit', end);
     child.ref();
     child.stdin?.end();
-    if (process.platform === 'win32') child.kill();
+    if (isWindows) child.kill();
   });
 }
 

@@ -33,6 +33,8 @@ export class StreamReader implements Busy {
   readonly #options: StreamReaderOptions;
   readonly #patterns: readonly Pattern[];
   readonly #iterators = new Map<string, string>();
+  /** Asked for anew when a shard has ended or something went wrong. */
+  #stream: { readonly arn: string; readonly shards: readonly string[] } | undefined;
   #running = false;
   #wanted = false;
   #waiting = false;
@@ -67,10 +69,9 @@ export class StreamReader implements Busy {
   /** The table was made anew: begins with what is written from now on. Engines keep the stream of a dropped table. */
   async reset(): Promise<void> {
     this.#iterators.clear();
-    const streamArn = await this.#streamArn();
-    for (const shardId of await this.#shardsOf(streamArn)) {
-      this.#iterators.set(shardId, await this.#iteratorOf(streamArn, shardId, 'LATEST'));
-    }
+    this.#stream = await this.#describe();
+    const { arn, shards } = this.#stream;
+    for (const shardId of shards) this.#iterators.set(shardId, await this.#iteratorOf(arn, shardId, 'LATEST'));
   }
 
   async #readOn(): Promise<void> {
@@ -82,6 +83,7 @@ export class StreamReader implements Busy {
     } catch (error) {
       this.#options.log(`stream of ${this.#options.table.name}: ${String(error)}`);
       this.#iterators.clear();
+      this.#stream = undefined;
       if (!this.#stopped) this.#options.clock.after(pauseMs, () => this.nudge());
     } finally {
       this.#running = false;
@@ -90,18 +92,18 @@ export class StreamReader implements Busy {
   }
 
   async #readAll(): Promise<void> {
-    const streamArn = await this.#streamArn();
-    for (const shardId of await this.#shardsOf(streamArn)) await this.#readShard(streamArn, shardId);
+    this.#stream ??= await this.#describe();
+    const { arn, shards } = this.#stream;
+    for (const shardId of shards) await this.#readShard(arn, shardId);
   }
 
-  async #streamArn(): Promise<string> {
-    const described = await this.#options.engine.call('DescribeTable', { TableName: this.#options.table.name });
-    return textAt(objectAt(described, 'Table'), 'LatestStreamArn');
-  }
-
-  async #shardsOf(streamArn: string): Promise<readonly string[]> {
-    const stream = await this.#options.engine.callStreams('DescribeStream', { StreamArn: streamArn });
-    return objectsAt(objectAt(stream, 'StreamDescription'), 'Shards').map((shard) => textAt(shard, 'ShardId'));
+  async #describe() {
+    const { engine, table } = this.#options;
+    const described = await engine.call('DescribeTable', { TableName: table.name });
+    const arn = textAt(objectAt(described, 'Table'), 'LatestStreamArn');
+    const stream = await engine.callStreams('DescribeStream', { StreamArn: arn });
+    const shards = objectsAt(objectAt(stream, 'StreamDescription'), 'Shards');
+    return { arn, shards: shards.map((shard) => textAt(shard, 'ShardId')) };
   }
 
   async #readShard(streamArn: string, shardId: string): Promise<void> {
@@ -116,7 +118,11 @@ export class StreamReader implements Busy {
       const last = records.at(-1);
       if (last) await this.#deliver(shardId, records);
       const next = maybeTextAt(read, 'NextShardIterator');
-      if (next === undefined) return void this.#iterators.delete(shardId);
+      if (next === undefined) {
+        this.#iterators.delete(shardId);
+        this.#stream = undefined;
+        return;
+      }
       this.#iterators.set(shardId, next);
       if (!last) return;
       positions.set(this.#position(streamArn, shardId), textAt(objectAt(last, 'dynamodb'), 'SequenceNumber'));

@@ -16,6 +16,8 @@ import { type Key, partition } from './keys.ts';
 import { prefixEnd } from './rules.ts';
 import type { Found, Page, Table, Write } from './table.ts';
 
+type Put = Extract<Write, { readonly op: 'put' }>;
+
 /** What the system itself keeps about a customer: figures, timeline, and what is open (design.md 4). */
 
 export const departmentSilencePartition = (departmentId: string): string =>
@@ -71,7 +73,7 @@ function worthStoring(fields: Readonly<Record<string, unknown>>): Record<string,
 }
 
 /** A collaborator's place in his own list by silence. */
-export function putSilence(customer: Customer, memberId: string, lastFollowUpAt: string | null): Write {
+export function putSilence(customer: Customer, memberId: string, lastFollowUpAt: string | null): Put {
   return {
     op: 'put',
     key: { pk: customerPartition(customer.id), sk: `silence#${memberId}` },
@@ -82,14 +84,14 @@ export function putSilence(customer: Customer, memberId: string, lastFollowUpAt:
   };
 }
 
-export async function readSilences(table: Table, customerId: string): Promise<Key[]> {
+export async function readSilences(table: Table, customerId: string): Promise<readonly Found[]> {
   const { items } = await table.query({
     pk: customerPartition(customerId),
     beginsWith: 'silence#',
     limit: 100,
     consistent: true,
   });
-  return items.map(({ key }) => key);
+  return items;
 }
 
 export interface CustomerWithPulse extends PulseRow {

@@ -86,7 +86,7 @@ function isKnownAlready(known: StateRow | undefined, after: ItemState): boolean 
   return known !== undefined && isOver(known.state) === isOver(after) && isEqual(known.state, after);
 }
 
-function isEqual(a: ItemState, b: ItemState): boolean {
+function isEqual(a: object, b: object): boolean {
   return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 }
 
@@ -100,8 +100,11 @@ async function silences(
   const puts = wanted.map((memberId) => putSilence(customer, memberId, lastFollowUpAt));
   const kept = new Set(puts.map(({ key }) => key.sk));
   const there = version === 0 ? [] : await readSilences(table, customer.id);
-  const gone = there.filter(({ sk }) => !kept.has(sk));
-  return [...puts, ...gone.map((key): Write => ({ op: 'delete', key, expect: 'any' }))];
+  const rows = new Map(there.map(({ key, item }) => [key.sk, item]));
+  return [
+    ...puts.filter(({ key, slim }) => !isEqual(rows.get(key.sk) ?? {}, slim)),
+    ...there.filter(({ key }) => !kept.has(key.sk)).map(({ key }): Write => ({ op: 'delete', key, expect: 'any' })),
+  ];
 }
 
 /** Never backwards (rules.md 2). */

@@ -1,4 +1,4 @@
-import type { SESClient, SESClientConfig } from '@aws-sdk/client-ses';
+import { GetSendQuotaCommand, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type Pace, pace } from './pace.ts';
 import type { Answer, Outgoing, Transport } from './transport.ts';
 
@@ -12,33 +12,30 @@ export interface SesSettings {
 /** The tag by which SES's own reports name our message, whatever became of the answer to the call. */
 export const messageTag = 'message';
 
-/** Amazon SES. The client is loaded with the first message. */
+/** Amazon SES. The client is made with the first message. */
 export function sesTransport({ sender, configurationSet, client: config, pace: given }: SesSettings): Transport {
-  let client: SESClient | undefined;
-  const load = async () => {
-    const sdk = await import('@aws-sdk/client-ses');
+  let made: SESClient | undefined;
+  const client = () => {
     // SES knows no idempotency: the SDK's own retries after a lost answer would send twice.
-    client ??= new sdk.SESClient({
+    made ??= new SESClient({
       maxAttempts: 1,
       requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000 },
       ...config,
     });
-    return { sdk, client };
+    return made;
   };
   const rate =
     given ??
     pace(async () => {
-      const { sdk, client } = await load();
-      const { MaxSendRate = 1 } = await client.send(new sdk.GetSendQuotaCommand({}));
+      const { MaxSendRate = 1 } = await client().send(new GetSendQuotaCommand({}));
       return MaxSendRate;
     });
   return {
     send: async (message) => {
-      const { sdk, client } = await load();
       await rate.wait();
       try {
-        const { MessageId = '' } = await client.send(
-          new sdk.SendRawEmailCommand(toInput(message, sender, configurationSet)),
+        const { MessageId = '' } = await client().send(
+          new SendRawEmailCommand(toInput(message, sender, configurationSet)),
         );
         return { outcome: 'accepted', serviceId: MessageId };
       } catch (error) {

@@ -1,7 +1,13 @@
-import type {
-  AttributeType,
+import {
+  AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminUpdateUserAttributesCommand,
+  AdminUserGlobalSignOutCommand,
+  type AttributeType,
   CognitoIdentityProviderClient,
-  CognitoIdentityProviderClientConfig,
+  type CognitoIdentityProviderClientConfig,
+  UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { World } from '#functions/http/world.ts';
 
@@ -26,49 +32,39 @@ export interface MembersWorld extends World {
   readonly users: Users;
 }
 
-/** The client is loaded with the first call, because most messages change nothing that the pool knows. */
+/** The client is made with the first call, because most messages change nothing that the pool knows. */
 export function cognitoUsers(poolId: string, config: CognitoIdentityProviderClientConfig = {}): Users {
-  let client: CognitoIdentityProviderClient | undefined;
-  const load = async () => {
-    const sdk = await import('@aws-sdk/client-cognito-identity-provider');
-    client ??= new sdk.CognitoIdentityProviderClient(config);
-    return { sdk, client };
-  };
+  let made: CognitoIdentityProviderClient | undefined;
+  const client = () => (made ??= new CognitoIdentityProviderClient(config));
+  const named = (username: string) => ({ UserPoolId: poolId, Username: username });
   const change: Users['change'] = async (username, user) => {
-    const { sdk, client } = await load();
     const UserAttributes = attributesOf(user);
-    await client.send(
-      new sdk.AdminUpdateUserAttributesCommand({ UserPoolId: poolId, Username: username, UserAttributes }),
-    );
+    await client().send(new AdminUpdateUserAttributesCommand({ ...named(username), UserAttributes }));
   };
   return {
     change,
     invite: async (user) => {
-      const { sdk, client } = await load();
       try {
-        const answer = await client.send(
-          new sdk.AdminCreateUserCommand({
-            UserPoolId: poolId,
-            Username: user.email,
+        const answer = await client().send(
+          new AdminCreateUserCommand({
+            ...named(user.email),
             UserAttributes: attributesOf(user),
             DesiredDeliveryMediums: ['EMAIL'],
           }),
         );
         return answer.User?.Username ?? user.email;
       } catch (error) {
-        if (!(error instanceof sdk.UsernameExistsException)) throw error;
+        if (!(error instanceof UsernameExistsException)) throw error;
         await change(user.email, user);
         return user.email;
       }
     },
     enable: async (username) => {
-      const { sdk, client } = await load();
-      await client.send(new sdk.AdminEnableUserCommand({ UserPoolId: poolId, Username: username }));
+      await client().send(new AdminEnableUserCommand(named(username)));
     },
     disable: async (username) => {
-      const { sdk, client } = await load();
-      await client.send(new sdk.AdminDisableUserCommand({ UserPoolId: poolId, Username: username }));
-      await client.send(new sdk.AdminUserGlobalSignOutCommand({ UserPoolId: poolId, Username: username }));
+      await client().send(new AdminDisableUserCommand(named(username)));
+      await client().send(new AdminUserGlobalSignOutCommand(named(username)));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { Entry } from '../entries.ts';
+import { withoutDocumentation } from './documentation.ts';
 import { oneNamePerService } from './endpoints.ts';
 import { errorsOnDemand } from './errors.ts';
 import { builtinsByLookup, credentialsFromEnvironment } from './plugins.ts';
@@ -19,7 +20,14 @@ export const buildOptions = {
   // A Chinese character is three bytes as itself and six as its escape.
   charset: 'utf8',
   logLevel: 'warning',
-  plugins: [builtinsByLookup, credentialsFromEnvironment, withoutTheUnused, oneNamePerService, errorsOnDemand],
+  plugins: [
+    builtinsByLookup,
+    credentialsFromEnvironment,
+    withoutTheUnused,
+    oneNamePerService,
+    errorsOnDemand,
+    withoutDocumentation,
+  ],
 } as const satisfies BuildOptions;
 
 /** All functions in one pass: what they share is parsed once. NodejsFunction would start a process for each. */

@@ -2,15 +2,14 @@ import type { Plugin } from 'esbuild';
 
 /**
  * `import 'node:http'` as ESM reads every export, among them getters that load undici: 45 ms at each cold start instead
- * of 4 (nodejs/node#59686). A CommonJS shim is read lazily. It also gives CommonJS packages their built-in modules
- * without a `createRequire` banner.
+ * of 4 (nodejs/node#59686); `node:crypto` loads Web Crypto, `node:process` reports. A CommonJS shim is read lazily. It
+ * also gives CommonJS packages their built-in modules without a `createRequire` banner.
  */
 export const builtinsByLookup: Plugin = {
   name: 'builtins-by-lookup',
   setup(build) {
-    build.onResolve({ filter: /^(node:)?https?$/ }, ({ path }) => shim(path));
-    build.onResolve({ filter: /^(node:)?[a-z_]+(\/[a-z_]+)?$/ }, ({ path, kind }) =>
-      kind === 'require-call' && process.getBuiltinModule(path) !== undefined ? shim(path) : undefined,
+    build.onResolve({ filter: /^(node:)?[a-z_]+(\/[a-z_]+)?$/ }, ({ path }) =>
+      process.getBuiltinModule(path) === undefined ? undefined : shim(path),
     );
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule('node:${path}');`,

@@ -102,7 +102,7 @@ async function silences(
   const there = version === 0 ? [] : await readSilences(table, customer.id);
   const rows = new Map(there.map(({ key, item }) => [key.sk, item]));
   return [
-    ...puts.filter(({ key, slim }) => !isEqual(rows.get(key.sk) ?? {}, slim)),
+    ...puts.filter(({ key, slim }) => !isEqual(rows.get(key.sk) ?? {}, slim ?? {})),
     ...there.filter(({ key }) => !kept.has(key.sk)).map(({ key }): Write => ({ op: 'delete', key, expect: 'any' })),
   ];
 }

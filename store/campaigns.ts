@@ -15,7 +15,6 @@ const Slim = Campaign.pick({
   startedAt: true,
   completedAt: true,
 });
-export type CampaignSummary = z.output<typeof Slim>;
 
 /** How far the audience has been gathered: the tag in hand and the last customer looked at. */
 const Progress = z.object({ tag: z.int().nonnegative(), after: z.unknown().optional(), version: z.int().positive() });

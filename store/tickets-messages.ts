@@ -10,7 +10,7 @@ function messagePrefix(ticketId: string, visibility: Visibility): string {
   return `${visibility}#${ticketId}#`;
 }
 
-export function messageKey(ticketId: string, visibility: Visibility, messageId: string): Key {
+function messageKey(ticketId: string, visibility: Visibility, messageId: string): Key {
   return { pk: ticketPartition(ticketId), sk: messagePrefix(ticketId, visibility) + messageId };
 }
 

@@ -13,7 +13,7 @@ export function ticketPartition(ticketId: string): string {
   return partition('tickets', placeOfTicket(ticketId));
 }
 
-export function ticketKey(ticketId: string): Key {
+function ticketKey(ticketId: string): Key {
   return { pk: ticketPartition(ticketId), sk: ticketId };
 }
 

@@ -109,7 +109,7 @@ export function inProcess<W extends World = World>(
 }
 
 /** The payload 2.0 event that HTTP API would send after its authorizer. */
-export function toEvent(method: string, target: string, asked: Call): APIGatewayProxyEventV2 {
+function toEvent(method: string, target: string, asked: Call): APIGatewayProxyEventV2 {
   const [path = '', rawQueryString = ''] = target.split('?');
   const claims = {
     memberId: asked.memberId ?? idOf('mem', 1),

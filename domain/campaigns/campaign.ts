@@ -4,13 +4,13 @@ import { CampaignId } from '../shared/ids.ts';
 import { unknownPlaceholders } from '../shared/template.ts';
 import { UtcInstant } from '../shared/time.ts';
 
-export const Audience = z.strictObject({ tags: z.array(z.string().trim().min(1).max(40)).max(20) });
-export const Template = z.strictObject({
+const Audience = z.strictObject({ tags: z.array(z.string().trim().min(1).max(40)).max(20) });
+const Template = z.strictObject({
   subject: z.string().trim().min(1).max(200),
   html: z.string().min(1).max(100_000),
   text: z.string().min(1).max(50_000).optional(),
 });
-export const CampaignState = z.enum(['draft', 'sending', 'sent']);
+const CampaignState = z.enum(['draft', 'sending', 'sent']);
 
 export const Campaign = z.strictObject({
   id: CampaignId,

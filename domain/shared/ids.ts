@@ -4,7 +4,7 @@ import * as z from 'zod';
 const ulid = '[0-9A-HJKMNP-TV-Z]{26}';
 
 /** Prefix of each kind of id, as the API shows it (design.md 4). */
-export const idPrefixes = {
+const idPrefixes = {
   department: 'dep',
   member: 'mem',
   notification: 'ntf',

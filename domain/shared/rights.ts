@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const roles = [
+const roles = [
   'admin',
   'sales-rep',
   'sales-manager',
@@ -21,7 +21,7 @@ export type Reach = 'own' | 'department' | 'all';
  * Who may do what (rules.md 1), the whole of it. What is not here is refused.
  * `customers.read` has masks and card views on top: see `viewOf` in domain/customers/access.ts.
  */
-export const rights = {
+const rights = {
   'members.read': everyone('all'),
   'members.write': { admin: 'all' },
   'company.write': { admin: 'all' },

@@ -35,7 +35,7 @@ export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 /** The library looks zones up in an object, where `constructor` and its like are always found. */
-export function isZone(zone: string): boolean {
+function isZone(zone: string): boolean {
   return !(zone in Object.prototype) && !Number.isNaN(tzOffset(zone, new Date(0)));
 }
 

@@ -8,14 +8,14 @@ export type Target = (typeof targets)[number];
 /** Whom a rung tells: a role towards the ticket. */
 export type Rung = 'assignee' | 'manager' | 'service-manager';
 
-export interface Step {
+interface Step {
   /** After the promise was broken, in the policy's hours. */
   readonly after: string;
   readonly notify: readonly Rung[];
 }
 
 /** Which time counts. Only the hours of a calendar use up a promise. */
-export interface Hours {
+interface Hours {
   /** Milliseconds that count between two instants. */
   readonly worked: (from: number, to: number) => number;
   /** The instant at which so much has been worked since. What is used up exactly at closing time is due then. */
@@ -41,7 +41,7 @@ export interface Policy {
 }
 
 /** Around the clock, every day. */
-export const always: Hours = {
+const always: Hours = {
   worked: (from, to) => Math.max(0, to - from),
   after: (from, workedMs) => from + workedMs,
   split: (from, to) => (to > from ? [{ from, to, kind: 'counted' }] : []),

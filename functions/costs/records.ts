@@ -33,7 +33,7 @@ async function* keysOf(client: S3Client, bucket: string, prefix: string): AsyncG
 }
 
 /** A line that is neither a cost record nor a report of Lambda was not meant for us: the filter is coarser than we are. */
-export function sortIn(line: string, records: CostRecord[], reports: PlatformReport[]): void {
+function sortIn(line: string, records: CostRecord[], reports: PlatformReport[]): void {
   if (line === '') return;
   const json: unknown = JSON.parse(line);
   const record = CostRecord.safeParse(json);

@@ -3,8 +3,8 @@ import type { Caller } from '#domain/shared/caller.ts';
 import type { Permission } from '#domain/shared/rights.ts';
 import type { World } from './world.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type MediaType = 'application/json' | 'application/merge-patch+json' | 'application/x-www-form-urlencoded';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type MediaType = 'application/json' | 'application/merge-patch+json' | 'application/x-www-form-urlencoded';
 
 /**
  * The promise of one route: data that the router, infra/, the OpenAPI document and the contract tests read.

@@ -30,7 +30,7 @@ export function resetMeter(meter: Meter): void {
 const logBytesEstimate = 900;
 
 /** What is known while the invocation still runs. */
-export function usageOf(meter: Meter, isApi: boolean, elapsedMs: number): Usage {
+function usageOf(meter: Meter, isApi: boolean, elapsedMs: number): Usage {
   const memoryGb = Number(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'] ?? '512') / 1024;
   return {
     apiRequests: isApi ? 1 : 0,
@@ -46,7 +46,7 @@ export function usageOf(meter: Meter, isApi: boolean, elapsedMs: number): Usage 
   };
 }
 
-export interface Outcome {
+interface Outcome {
   /** operationId, or the function's name for subscriptions and jobs. */
   readonly route: string;
   readonly requestId: string;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Local, type LocalOptions, startLocal } from '#local/local.ts';
 import { type Answered, type Client, client, type Who } from '#tools/client.ts';
 
-export interface Mail {
+interface Mail {
   readonly id: string;
   readonly to: readonly string[];
   readonly subject: string;

@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 
-export interface Account {
+interface Account {
   readonly account: string;
   readonly sector: string;
   readonly office_location: string;
   readonly subsidiary_of: string;
 }
-export interface Product {
+interface Product {
   readonly product: string;
 }
-export interface Team {
+interface Team {
   readonly sales_agent: string;
   readonly manager: string;
   readonly regional_office: string;

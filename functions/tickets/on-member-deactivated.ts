@@ -5,19 +5,21 @@ import { memberDeactivated } from '#events/members.ts';
 import { ticketAssigned } from '#events/tickets.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import type { World } from '#functions/http/world.ts';
-import { readMember } from '#store/members.ts';
+import { readRecipient } from '#store/members.ts';
+import { withConsistentReads } from '#store/table.ts';
 import { putTicket, readAssignedIds, readTicket } from '#store/tickets.ts';
 
 /** What is still of the member goes to his successor, else back to its queue; what is closed stays as it was. */
 export const handler = subscription(
   { context: 'tickets', name: 'on-member-deactivated', events: [memberDeactivated], dedupe: false },
-  async ({ detail: { memberId, successorId } }, world) => {
-    // Who has come back since then keeps his work, however late the event arrives.
-    if ((await readMember(world.table, memberId))?.active === true) return;
+  async ({ detail: { memberId } }, world) => {
+    // Who has come back since then keeps his work, and a successor who has left passes it on, however late the event is.
+    const heir = await readRecipient(withConsistentReads(world.table), memberId);
+    if (heir?.id === memberId) return;
     // Each ticket on its own: a ticket that has moved is not found again, so a second delivery does nothing.
     for (const id of await readAssignedIds(world.table, memberId)) {
       const ticket = await readTicket(world.table, id);
-      if (ticket?.assigneeId === memberId && ticket.state !== 'closed') await handOver(world, ticket, successorId);
+      if (ticket?.assigneeId === memberId && ticket.state !== 'closed') await handOver(world, ticket, heir?.id);
     }
   },
 );

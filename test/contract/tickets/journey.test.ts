@@ -255,7 +255,8 @@ describe('a member who leaves', () => {
     await api.act(closed, 'close', { reason: 'spam' });
     const member = await readMember(api.table, people.agent);
     if (member === undefined) throw new Error('no member');
-    await api.table.commit([putMember({ ...member, active: false, version: 2 }, { version: 1 }, [])]);
+    const succession = successorId === undefined ? {} : { successorId };
+    await api.table.commit([putMember({ ...member, ...succession, active: false, version: 2 }, { version: 1 }, [])]);
     const event = {
       id: idOf('evt', 1),
       type: 'member.deactivated',
@@ -265,7 +266,7 @@ describe('a member who leaves', () => {
       actorId: '',
       cause: '',
     };
-    const detail = { memberId: people.agent, ...(successorId === undefined ? {} : { successorId }) };
+    const detail = { memberId: people.agent, ...succession };
     const leave = () => onMemberDeactivated.consumer.consume({ ...event, detail }, testWorld(api.parts));
     const assignees = async () =>
       Promise.all(
@@ -273,7 +274,7 @@ describe('a member who leaves', () => {
           async (id) => (await api.call('GET', `/v1/tickets/${id}`, as.serviceManager)).body.assigneeId,
         ),
       );
-    return { leave, assignees, news: api.news };
+    return { leave, assignees, news: api.news, table: api.table };
   }
 
   test('hands what is not closed to his successor, once', async () => {
@@ -282,6 +283,22 @@ describe('a member who leaves', () => {
     await leave();
     expect(await assignees()).toEqual([people.colleague, people.colleague, people.agent]);
     expect(news('ticket.assigned').filter(({ actorId }) => actorId === 'system')).toHaveLength(2);
+  });
+
+  test('whose successor has left as well hands it to the one after him, and who has come back keeps it', async () => {
+    const { leave, assignees, table } = await deactivated(people.colleague);
+    const between = await readMember(table, people.colleague);
+    if (between === undefined) throw new Error('no member');
+    const gone = { ...between, active: false, successorId: people.teamLead, version: 2 };
+    await table.commit([putMember(gone, { version: 1 }, [])]);
+    await leave();
+    expect((await assignees()).slice(0, 2)).toEqual([people.teamLead, people.teamLead]);
+    const back = await deactivated(people.colleague);
+    const returned = await readMember(back.table, people.agent);
+    if (returned === undefined) throw new Error('no member');
+    await back.table.commit([putMember({ ...returned, active: true, version: 3 }, { version: 2 }, [])]);
+    await back.leave();
+    expect((await back.assignees()).slice(0, 2)).toEqual([people.agent, people.agent]);
   });
 
   test('without a successor gives it back to its queue', async () => {

@@ -5,6 +5,7 @@ import { DomainError } from '#domain/shared/error.ts';
 import type { Permission } from '#domain/shared/rights.ts';
 import { readCustomerOrBinned } from '#store/customers.ts';
 import { type FoundContact, findContact } from '#store/customers-contacts.ts';
+import { readMember } from '#store/members.ts';
 import { StaleWrite, type Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
 
@@ -61,13 +62,20 @@ const ticketsRead = 100;
 export async function readView(table: Table, caller: Caller, customerId: string): Promise<View> {
   if (caller.role !== 'service-agent') return viewOf(caller.role, false);
   const tickets = await readOpenTicketsOf(table, { customerId }, ticketsRead);
-  const { departments } = caller;
-  const isHere = (departmentId: string | undefined): boolean =>
-    departments === 'all' || (departmentId !== undefined && departments.includes(departmentId));
-  return viewOf(
-    caller.role,
-    tickets.some((ticket) => isHere(ticket.departmentId)),
-  );
+  const isHere = (departmentId: string | undefined): boolean => reaches(caller, 'tickets.read', { departmentId });
+  const isNear = tickets.some((each) => isHere(each.departmentId) || each.assigneeId === caller.memberId);
+  return viewOf(caller.role, isNear || (await hasAssigneeHere(table, tickets, isHere)));
+}
+
+/** A ticket's department is its queue's or its assignee's (rules.md 1), who may be of a department below the queue's. */
+async function hasAssigneeHere(
+  table: Table,
+  tickets: Awaited<ReturnType<typeof readOpenTicketsOf>>,
+  isHere: (departmentId: string | undefined) => boolean,
+): Promise<boolean> {
+  const ids = new Set(tickets.flatMap(({ assigneeId }) => assigneeId ?? []));
+  const assignees = await Promise.all([...ids].map((id) => readMember(table, id)));
+  return assignees.some((assignee) => isHere(assignee?.departmentId));
 }
 
 /** History is not part of a card: who sees no more than that asks for something he may not. */

@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { Ticket } from '#domain/tickets/ticket.ts';
 import { putTicket } from '#store/tickets.ts';
-import { idOf } from '#test/world.ts';
+import { type As, idOf } from '#test/world.ts';
 import { asAdmin, asEmily, asFinance, asLegal, asMarketing, asZhao, body, company, li, service } from './company.ts';
 
 type Company = Awaited<ReturnType<typeof company>>;
@@ -206,6 +206,19 @@ describe('masks', () => {
     await open(service, 2);
     expect((await call('GET', `/v1/customers/${id}`, asZhao)).body.mainContact).toMatchObject(contact);
     expect((await call('GET', `/v1/customers/${id}/overview`, asZhao)).body.mainContact).toMatchObject(contact);
+  });
+
+  test('are lifted for the department of the assignee, though the queue be that of one above', async () => {
+    const { call, create, table } = await company();
+    const { id } = await create({ contact });
+    const ticket = { ...ticketOf(id, idOf('dep', 9), 1), assigneeId: asZhao.memberId ?? '' };
+    await table.commit([putTicket(Ticket.parse(ticket), 'absent')]);
+    const colleague: As = { ...asZhao, memberId: idOf('mem', 77) };
+    for (const as of [asZhao, colleague]) {
+      expect((await call('GET', `/v1/customers/${id}`, as)).body.mainContact).toMatchObject(contact);
+    }
+    const elsewhere: As = { ...colleague, departmentId: idOf('dep', 8), departments: idOf('dep', 8) };
+    expect((await call('GET', `/v1/customers/${id}`, elsewhere)).body.mainContact).toMatchObject(masked);
   });
 
   test('who works for a customer without seeing him sees his card with the main contact', async () => {

@@ -1,11 +1,13 @@
+import { seesHistory, viewOf } from '#domain/customers/view.ts';
 import type { Message } from '#domain/mail/message.ts';
 import { type Caller, may, reach, reaches } from '#domain/shared/caller.ts';
 import { readCustomers } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
 
 /**
- * Who sees the customer sees that he was written to; mail to a member is his own and the admins'. Answers which of the
- * messages the caller sees, reading each customer once.
+ * Who sees the customer's history sees that he was written to: a card is name, number and level (rules.md 1), and a
+ * subject says more. Mail to a member is his own and the admins'. Answers which of the messages the caller sees, reading
+ * each customer once.
  */
 export async function visibleTo<M extends Pick<Message, 'to'>>(
   caller: Caller,
@@ -20,9 +22,11 @@ export async function visibleTo<M extends Pick<Message, 'to'>>(
 }
 
 async function visibleCustomers(caller: Caller, ids: readonly string[], table: Table): Promise<ReadonlySet<string>> {
-  if (reach(caller, 'customers.read') === 'all' || ids.length === 0) {
-    return new Set(may(caller, 'customers.read') ? ids : []);
-  }
+  if (!may(caller, 'customers.read') || !seesHistory(viewOf(caller.role, false))) return new Set();
+  if (reach(caller, 'customers.read') === 'all') return new Set(ids);
   const customers = await readCustomers(table, ids);
-  return new Set(customers.filter((each) => reaches(caller, 'customers.read', each)).map(({ id }) => id));
+  // Those in the bin are there for those who may restore them, and for nobody else (rules.md 4).
+  const isThere = (each: (typeof customers)[number]): boolean =>
+    reaches(caller, each.deletedAt === undefined ? 'customers.read' : 'customers.restore', each);
+  return new Set(customers.filter(isThere).map(({ id }) => id));
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/mail/messages.ts';
 import { messageIdOf } from '#functions/mail/digest.ts';
 import { routes } from '#functions/mail/routes.ts';
+import { putCustomer, readCustomer } from '#store/customers.ts';
 import { type As, idOf, inProcess } from '#test/world.ts';
 import { contactId, customerId, mailTest, rep, resolved, ticketId, warning } from './steps.ts';
 
@@ -45,6 +46,22 @@ describe('GET /v1/mails', () => {
     expect(idsOf(await call('GET', `/v1/mails?ref=${ticketId}`, stranger))).toEqual([]);
     expect(idsOf(await call('GET', `/v1/mails?ref=${step}`, owner))).toEqual([warningId]);
     expect(idsOf(await call('GET', `/v1/mails?ref=${step}`, { ...stranger, role: 'service-manager' }))).toEqual([]);
+  });
+
+  test('none for whoever sees a card alone, and of a customer in the bin for managers only', async () => {
+    const { call, table } = await api();
+    for (const role of ['finance', 'legal'] as const) {
+      expect((await call('GET', `/v1/mails?customerId=${customerId}`, { ...stranger, role })).status).toBe(404);
+      expect(idsOf(await call('GET', `/v1/mails?ref=${ticketId}`, { ...stranger, role }))).toEqual([]);
+      expect((await call('GET', `/v1/mails/${resolvedId}`, { ...stranger, role })).status).toBe(404);
+    }
+    const customer = await readCustomer(table, customerId);
+    if (customer === undefined) throw new Error('no customer');
+    const { departmentId } = customer;
+    await table.commit([putCustomer({ ...customer, deletedAt: '2026-11-22T02:00:00.000Z' }, 'any')]);
+    const manager: As = { ...stranger, role: 'sales-manager', departmentId, departments: departmentId };
+    expect((await call('GET', `/v1/mails?customerId=${customerId}`, owner)).status).toBe(404);
+    expect((await call('GET', `/v1/mails?customerId=${customerId}`, manager)).status).toBe(200);
   });
 
   test('400 without one of the two, and for both', async () => {

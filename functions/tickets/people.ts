@@ -44,7 +44,10 @@ export async function readResponsible(table: Table, ticket: Ticket): Promise<rea
   return assignee.length > 0 ? assignee : readQueueManagers(table, ticket);
 }
 
-/** The contact whom mail reaches: the ticket's own, else the customer's main contact; undefined without an address. */
+/**
+ * The contact whom mail reaches: the ticket's own, else the customer's main contact; undefined without an address, and
+ * for one who was archived since, to whom mail writes no more.
+ */
 export async function readAddressee(
   table: Table,
   { customerId, contactId }: Ticket,
@@ -54,5 +57,6 @@ export async function readAddressee(
     contactId === undefined
       ? (await readCustomer(table, customerId))?.mainContact
       : await readContact(table, customerId, contactId);
-  return contact?.email === undefined ? undefined : { customerId, contactId: contact.id };
+  const isReachable = contact?.email !== undefined && contact.archivedAt === undefined;
+  return isReachable ? { customerId, contactId: contact.id } : undefined;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { handler as onMemberDeactivated } from '#functions/tickets/on-member-deactivated.ts';
 import { handler as onTargetBreached } from '#functions/tickets/on-target-breached.ts';
+import { putCustomer, readCustomer } from '#store/customers.ts';
 import { readMember } from '#store/members.ts';
 import { putMember } from '#store/members-directory.ts';
 import { idOf, testWorld } from '#test/world.ts';
@@ -90,6 +91,17 @@ describe('after the solution', () => {
       [`${id}#survey/1`, people.agent],
     ]);
     expect([...mails('ticket.resolved'), ...mails('ticket.survey')]).toEqual([]);
+  });
+
+  test('a contact who was archived meanwhile is not written to: the assignee is to phone', async () => {
+    const { act, id, mails, table } = await answered(1, { ...fault, contactId: contacts.wei });
+    const customer = await readCustomer(table, customers.wei);
+    if (customer === undefined) throw new Error('no customer');
+    const mainContact = { ...customer.mainContact, archivedAt: '2026-11-23T02:00:00.000Z' };
+    await table.commit([putCustomer({ ...customer, mainContact }, 'any')]);
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    expect(mails('ticket.resolved')).toEqual([]);
+    expect(mails('ticket.call')).toEqual([[`${id}#resolved/1`, people.agent]]);
   });
 
   test('who has answered is not asked', async () => {

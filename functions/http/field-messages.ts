@@ -53,9 +53,7 @@ function depth(issues: readonly Issue[]): number {
 function described(issue: Issue): [string, Record<string, unknown>] {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && /received undefined/.test(issue.message)
-        ? ['required', {}]
-        : ['wrong-type', { expected: issue.expected }];
+      return isMissing(issue) ? ['required', {}] : ['wrong-type', { expected: issue.expected }];
     case 'too_small':
       return ['too-small', { minimum: String(issue.minimum) }];
     case 'too_big':
@@ -63,14 +61,16 @@ function described(issue: Issue): [string, Record<string, unknown>] {
     case 'invalid_format':
       return ['wrong-format', { format: issue.format === 'regex' ? issue.message : issue.format }];
     case 'invalid_value':
-      return /received undefined/.test(issue.message)
-        ? ['required', {}]
-        : ['not-a-choice', { values: issue.values.map(String).join(', ') }];
+      return isMissing(issue) ? ['required', {}] : ['not-a-choice', { values: issue.values.map(String).join(', ') }];
     case 'not_multiple_of':
       return ['not-a-multiple', { divisor: issue.divisor }];
     default:
-      return ['not-allowed', { message: issue.message }];
+      return ['not-allowed', { message: issue.code === 'custom' ? issue.message : issue.code }];
   }
+}
+
+function isMissing(issue: Issue): boolean {
+  return 'input' in issue && issue.input === undefined;
 }
 
 function field(

@@ -17,6 +17,16 @@ const standIns: readonly { readonly file: RegExp; readonly contents: string }[] 
       export { missing as initializeContext, missing as process, missing as processSchema };`,
   },
   {
+    // Callers get our own words (functions/http/field-messages.ts); these are for whoever reads a dead letter or a log.
+    file: /\/zod\/v4\/locales\/en\.js$/,
+    contents: `
+      const localeError = ({ code, expected, pattern, format, origin, keys, input }) =>
+        code === 'invalid_type'
+          ? 'expected ' + expected + ', received ' + typeof input
+          : [code, pattern ?? format ?? origin ?? keys?.join()].filter(Boolean).join(' ');
+      export default () => ({ localeError });`,
+  },
+  {
     // DynamoDB's endpoint discovery, which is off, keeps a cache with two packages of collections.
     file: /\/@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/,
     contents: 'export class EndpointCache {}',

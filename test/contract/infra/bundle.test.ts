@@ -128,7 +128,11 @@ describe('what is left out of a bundle', () => {
     };
 
     expect(handler(order)).toEqual({ success: true, data: order });
-    expect(handler({ ...order, email: 'no', lines: { a: 0 }, more: 1 }).error.issues).toHaveLength(3);
+    const { issues } = handler({ ...order, email: 'no', lines: { a: 0 }, more: 1 }).error;
+    expect(issues).toHaveLength(3);
+    expect(issues.map(({ message }: { message: string }) => message)).toEqual(
+      expect.arrayContaining([expect.stringContaining('invalid_format'), 'unrecognized_keys more']),
+    );
   });
 
   test('is not missed by the SDK: it finds the endpoint of a region, signs with the environment and calls', async () => {

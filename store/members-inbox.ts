@@ -18,8 +18,23 @@ export function putNotification(notification: Notification, expect: Expect): Wri
     slim: notification,
     ...(readAt === undefined ? { gsi1: { pk: unread(memberId), sk: id } } : {}),
     expect,
-    expiresAt: Math.ceil(Date.parse(at) / 1000) + keptDays * 86_400,
+    expiresAt: expiryOf(at),
   };
+}
+
+/** A person who is meant by two requests, his own and that of someone who has left, is told once (rules.md 2). */
+export function claimTold({ memberId, kind, ref, at }: Notification): Write {
+  return {
+    op: 'put',
+    key: { pk: partition('members', 'told', memberId), sk: `${kind}#${ref}` },
+    item: { at },
+    expect: 'absent',
+    expiresAt: expiryOf(at),
+  };
+}
+
+function expiryOf(at: string): number {
+  return Math.ceil(Date.parse(at) / 1000) + keptDays * 86_400;
 }
 
 export async function readNotification(table: Table, memberId: string, id: string): Promise<Notification | undefined> {

@@ -5,8 +5,8 @@ import { aMember, ifMatch, type MembersApi, membersApi } from './steps.ts';
 
 const facts = { customerId: idOf('cus', 1), dueAt: '2026-11-22T01:00:00.000Z' };
 
-async function told({ parts, clock }: MembersApi, memberId: string, times = 1): Promise<void> {
-  for (let i = 0; i < times; i += 1) {
+async function told({ parts, clock }: MembersApi, memberId: string, times = 1, first = 0): Promise<void> {
+  for (let i = first; i < first + times; i += 1) {
     clock.advance(1000);
     const ref = `${idOf('fol', i)}#overdue`;
     const detail = { kind: 'follow-up.overdue', ref, to: { memberId }, facts } as const;
@@ -48,6 +48,16 @@ describe('GET /v1/notifications', () => {
     expect(await call('GET', '/v1/notifications', { anonymous: true })).toMatchObject({ status: 401 });
   });
 
+  test('who is told as a manager and as the successor of the owner finds it once', async () => {
+    const api = membersApi();
+    const [leaver, successor] = [await aMember(api), await aMember(api)];
+    const body = { active: false, successorId: successor.id };
+    await api.call('PATCH', `/v1/members/${leaver.id}`, { ...ifMatch(1), body });
+    for (const { id } of [leaver, successor, successor]) await told(api, id);
+    const { items } = (await api.call('GET', '/v1/notifications', { memberId: successor.id })).body;
+    expect(items).toHaveLength(1);
+  });
+
   test("an inactive member's goes to his successor", async () => {
     const api = membersApi();
     const [leaver, successor] = [await aMember(api), await aMember(api)];
@@ -81,7 +91,7 @@ describe('reading', () => {
     expect(await api.post('read-all')).toMatchObject({ status: 200, body: { readUpTo: api.clock.now.toISOString() } });
     expect((await api.list('unread=true')).items).toEqual([]);
     expect((await api.list()).items.every(({ read }: { read: boolean }) => read)).toBe(true);
-    await told(api, api.id);
+    await told(api, api.id, 1, 3);
     expect((await api.list('unread=true')).items).toHaveLength(1);
   });
 

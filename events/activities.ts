@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Channel, Direction } from '#domain/activities/interaction.ts';
+import { Direction } from '#domain/activities/interaction.ts';
+import { Channel } from '#domain/shared/channel.ts';
 import { ContactId, CustomerId, FollowUpId, InteractionId, MemberId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import { defineEvent } from './define.ts';

@@ -1,20 +1,9 @@
 import * as z from 'zod';
-import { Campaign } from '#domain/campaigns/campaign.ts';
+import { Campaign, CampaignSummary } from '#domain/campaigns/campaign.ts';
 import { Recipient } from '#domain/campaigns/recipient.ts';
 import type { Event } from '#events/define.ts';
 import { type Key, partition } from './keys.ts';
 import type { Expect, Table, Write } from './table.ts';
-
-/** What a list shows of a campaign; its template, which may be long, stays in the item. */
-const Slim = Campaign.pick({
-  id: true,
-  name: true,
-  audience: true,
-  state: true,
-  createdAt: true,
-  startedAt: true,
-  completedAt: true,
-});
 
 /** How far the audience has been gathered: the tag in hand and the last customer looked at. */
 const Progress = z.object({ tag: z.int().nonnegative(), after: z.unknown().optional(), version: z.int().positive() });
@@ -44,7 +33,7 @@ export function putCampaign(campaign: Campaign, events: readonly Event[] = []): 
 export async function listCampaigns(table: Table, limit: number, after?: string) {
   const position = after === undefined ? {} : { after: { ...campaignKey(after), indexSk: after } };
   const page = await table.query({ index: 'gsi1', pk: allPartition, limit, descending: true, ...position });
-  return { items: page.items.map(({ item }) => Slim.parse(item)), more: page.next !== undefined };
+  return { items: page.items.map(({ item }) => CampaignSummary.parse(item)), more: page.next !== undefined };
 }
 
 /** One row for each person reached, found by `token`: a hash of the address, so that an address is written to once. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { Contact } from '#domain/customers/contact.ts';
-import { Customer, erasedAfter } from '#domain/customers/customer.ts';
+import { Customer, CustomerSummary, erasedAfter } from '#domain/customers/customer.ts';
 import { sortableName } from '#domain/customers/name.ts';
 import type { Event } from '#events/define.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
@@ -62,17 +62,11 @@ export function tagDigest(tag: string): string {
 }
 
 /** What lists show. Stored once, in the customer's slim part; `collaborator#` and `by-tag#` rows hold copies. */
-export const ListedCustomer = Customer.pick({
-  id: true,
-  number: true,
-  kind: true,
-  name: true,
-  industry: true,
-  level: true,
-  ownerId: true,
-  departmentId: true,
-  createdAt: true,
-}).extend({ contactName: z.string(), tags: z.array(z.string()).optional(), lastFollowUpAt: z.string().optional() });
+export const ListedCustomer = CustomerSummary.extend({
+  contactName: z.string(),
+  tags: z.array(z.string()).optional(),
+  lastFollowUpAt: z.string().optional(),
+});
 export type ListedCustomer = z.output<typeof ListedCustomer>;
 
 /**

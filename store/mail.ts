@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Message } from '#domain/mail/message.ts';
+import { Message, MessageSummary } from '#domain/mail/message.ts';
 import type { Event } from '#events/define.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
 import { type Expect, type Item, StaleWrite, type Table, type Write } from './table.ts';
@@ -7,21 +7,6 @@ import { type Expect, type Item, StaleWrite, type Table, type Write } from './ta
 function messageKey(id: string): Key {
   return { pk: partition('mail', id), sk: '~message' };
 }
-
-/** What lists show. */
-const slimFields = ['id', 'kind', 'ref', 'to', 'subject', 'state', 'reason', 'createdAt', 'acceptedAt'] as const;
-export const ListedMessage = Message.pick({
-  id: true,
-  kind: true,
-  ref: true,
-  to: true,
-  subject: true,
-  state: true,
-  reason: true,
-  createdAt: true,
-  acceptedAt: true,
-});
-export type ListedMessage = z.output<typeof ListedMessage>;
 
 /** `wakesAt`: when the sweep looks at a message that the mail service has not taken. */
 export function putMessage(
@@ -31,7 +16,7 @@ export function putMessage(
 ): Write {
   const { id, ref, to, createdAt } = message;
   const entries = Object.entries(message);
-  const isSlim = (name: string): boolean => (slimFields as readonly string[]).includes(name);
+  const isSlim = (name: string): boolean => name in MessageSummary.shape;
   return {
     op: 'put',
     key: messageKey(id),
@@ -67,7 +52,7 @@ function refPartition(ref: string): string {
 }
 
 export interface MessagesPage {
-  readonly items: readonly ListedMessage[];
+  readonly items: readonly MessageSummary[];
   /** Where the next page begins. */
   readonly next: Position | undefined;
 }
@@ -85,7 +70,7 @@ export async function readMessages(
     limit,
     ...(after === undefined ? {} : { after: { ...messageKey(after.id), indexSk: after.at } }),
   });
-  const items = page.items.map(({ item }) => ListedMessage.parse(item));
+  const items = page.items.map(({ item }) => MessageSummary.parse(item));
   const [last] = page.items.slice(-1);
   return { items, next: page.next === undefined || last === undefined ? undefined : positionOf(last) };
 }

@@ -1,25 +1,11 @@
 import * as z from 'zod';
+import { Channel } from '../shared/channel.ts';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { ContactId, CustomerId, InteractionId } from '../shared/ids.ts';
 import { firstStamps, restamped, Stamps } from '../shared/stamps.ts';
 import { lines } from '../shared/text.ts';
 import { dayMs, Instant, UtcInstant } from '../shared/time.ts';
 
-/** INT-01: every way in which the company and a customer talk to each other. */
-const channels = [
-  'phone',
-  'email',
-  'sms',
-  'wechat',
-  'chat',
-  'social',
-  'web',
-  'video',
-  'meeting',
-  'on-site',
-  'fax',
-] as const;
-export const Channel = z.enum(channels);
 export const Direction = z.enum(['in', 'out']);
 
 /** An instant that a business can mean: typing errors in the year are caught, and every ISO text stays sortable. */

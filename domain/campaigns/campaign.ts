@@ -28,6 +28,17 @@ export const Campaign = z.strictObject({
 });
 export type Campaign = z.output<typeof Campaign>;
 
+/** What a list shows of a campaign; its template, which may be long, stays in the item. */
+export const CampaignSummary = Campaign.pick({
+  id: true,
+  name: true,
+  audience: true,
+  state: true,
+  createdAt: true,
+  startedAt: true,
+  completedAt: true,
+});
+
 export const NewCampaign = z.strictObject({
   name: z.string().trim().min(1).max(120),
   audience: Audience,

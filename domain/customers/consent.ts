@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ConsentId, ContactId } from '../shared/ids.ts';
+import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
-import { line } from './text.ts';
 
 const ConsentChannel = z.enum(['email', 'sms', 'phone', 'wechat', 'app', 'post']);
 /** On what the law lets us write: what was agreed to, or what needs no agreement. */

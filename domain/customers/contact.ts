@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { DomainError } from '../shared/error.ts';
 import { ContactId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
+import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
+import { halfWidth } from './half-width.ts';
 import { Landline, Mobile } from './phone.ts';
-import { halfWidth, line } from './text.ts';
 
 export const Email = z
   .string()

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { CustomerId, DepartmentId, MemberId } from '../shared/ids.ts';
+import { line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { Contact, ContactInput, present } from './contact.ts';
-import { line, lines } from './text.ts';
 
 const CustomerKind = z.enum(['company', 'individual']);
 /** A code of one of the company's choice lists; which codes there are, the list says. */
@@ -106,6 +106,19 @@ export const Customer = z.object({
   updatedBy: z.string(),
 });
 export type Customer = z.output<typeof Customer>;
+
+/** What a list and its copies take over as it is. */
+export const CustomerSummary = Customer.pick({
+  id: true,
+  number: true,
+  kind: true,
+  name: true,
+  industry: true,
+  level: true,
+  ownerId: true,
+  departmentId: true,
+  createdAt: true,
+});
 
 const collaboratorsMax = 50;
 const binDays = 30;

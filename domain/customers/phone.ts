@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { halfWidth } from './text.ts';
+import { halfWidth } from './half-width.ts';
 
 /** A number without `+` is Chinese (rules.md 7). */
 const chineseMobile = /^1\d{10}$/;

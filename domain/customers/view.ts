@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Role } from '../shared/rights.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { Contact } from './contact.ts';
-import { Customer } from './customer.ts';
+import { Customer, CustomerSummary } from './customer.ts';
 
 /**
  * What of a customer someone sees (rules.md 1). `card`: name, number, level. `contacts`: name, number, contacts.
@@ -81,18 +81,7 @@ export function toCustomerView(customer: Customer, view: View, lastFollowUpAt?: 
 }
 
 /** A row of a list. There is nothing in it to mask. */
-export const CustomerRow = Customer.pick({
-  id: true,
-  number: true,
-  kind: true,
-  name: true,
-  industry: true,
-  level: true,
-  ownerId: true,
-  departmentId: true,
-  createdAt: true,
-})
-  .extend({ contactName: z.string(), lastFollowUpAt: UtcInstant })
+export const CustomerRow = CustomerSummary.extend({ contactName: z.string(), lastFollowUpAt: UtcInstant })
   .partial()
   .required({ id: true, number: true, name: true })
   .strict();

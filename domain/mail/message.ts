@@ -50,6 +50,20 @@ export const Message = z.strictObject({
 });
 export type Message = z.output<typeof Message>;
 
+/** A message as lists show it. Its address is in none of them: it stands with the contact. */
+export const MessageSummary = Message.pick({
+  id: true,
+  kind: true,
+  ref: true,
+  to: true,
+  subject: true,
+  state: true,
+  reason: true,
+  createdAt: true,
+  acceptedAt: true,
+});
+export type MessageSummary = z.output<typeof MessageSummary>;
+
 /** What the mail service reports, in the order in which the worse news counts. */
 const rank: Readonly<Partial<Record<MessageState, number>>> = {
   queued: 0,

@@ -1,6 +1,7 @@
+import type { Channel } from '../shared/channel.ts';
 import { type Code, DomainError, invalidField } from '../shared/error.ts';
 import { reopenWithinMs } from './policy.ts';
-import type { Channel, ClosingReason, Happening, Ticket, WaitingFor } from './ticket.ts';
+import type { ClosingReason, Happening, Ticket, WaitingFor } from './ticket.ts';
 
 /** Who does it, and when. */
 export interface Doing {

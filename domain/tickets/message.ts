@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { Channel } from '../shared/channel.ts';
 import { MessageId, TicketId } from '../shared/ids.ts';
 import { UtcInstant } from '../shared/time.ts';
-import { Channel, Text } from './ticket.ts';
+import { Text } from './ticket.ts';
 
 /** What was said on a ticket. An internal note is for service alone: no path of sales or customers reads its range. */
 export const Message = z.strictObject({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Channel } from '../shared/channel.ts';
 import { ContactId, CustomerId, DepartmentId, MemberId, MessageId, TicketId } from '../shared/ids.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { Escalation } from './escalation.ts';
@@ -14,21 +15,6 @@ export const State = z.enum(['open', 'in-progress', 'waiting', 'resolved', 'clos
 export type State = z.output<typeof State>;
 export const WaitingFor = z.enum(['customer', 'third-party']);
 export type WaitingFor = z.output<typeof WaitingFor>;
-/** The channels of INT-01, and those of interactions. */
-export const Channel = z.enum([
-  'phone',
-  'email',
-  'sms',
-  'wechat',
-  'chat',
-  'social',
-  'web',
-  'video',
-  'meeting',
-  'on-site',
-  'fax',
-]);
-export type Channel = z.output<typeof Channel>;
 /** `done`: solved and not objected to; the others close a ticket that nobody has solved. */
 export const ClosingReason = z.enum(['done', 'satisfied', 'withdrawn', 'spam']);
 export type ClosingReason = z.output<typeof ClosingReason>;

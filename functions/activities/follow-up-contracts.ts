@@ -9,26 +9,13 @@ import {
   Subject,
 } from '#domain/activities/follow-up.ts';
 import { BusinessInstant, NewInteraction } from '#domain/activities/interaction.ts';
-import { ContactId, CustomerId, FollowUpId, MemberId } from '#domain/shared/ids.ts';
+import { CustomerCard } from '#domain/shared/customer-card.ts';
+import { CustomerId, FollowUpId, MemberId } from '#domain/shared/ids.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
+import { notBoth } from '#functions/http/not-both.ts';
 
 const params = z.strictObject({ id: FollowUpId });
-
-/** What an owner sees of a customer whom he may otherwise not see (rules.md 1). */
-const CustomerCard = z.strictObject({
-  id: CustomerId,
-  number: z.string(),
-  name: z.string(),
-  level: z.string(),
-  mainContact: z.strictObject({
-    id: ContactId,
-    name: z.string(),
-    mobile: z.string().optional(),
-    landline: z.string().optional(),
-    email: z.string().optional(),
-  }),
-});
 
 const renewal = {
   id: 'fol_01KAKQ8Z00000000000000A001',
@@ -110,10 +97,7 @@ export const listFollowUpsContract = {
       dueFrom: BusinessInstant.optional(),
       dueTo: BusinessInstant.optional(),
     })
-    .refine((query) => query.ownerId === undefined || query.customerId === undefined, {
-      message: 'ownerId or customerId, not both',
-      path: ['customerId'],
-    }),
+    .refine(...notBoth('ownerId', 'customerId')),
   status: 200,
   output: listOf(FollowUpSummary),
   problems: { 'activities.unknown-customer': 422, 'activities.owner-out-of-reach': 422 },
@@ -138,10 +122,7 @@ export const changeFollowUpContract = {
       ownerId: MemberId.optional(),
       lead: Lead.nullable().optional(),
     })
-    .refine((sent) => sent.due === undefined || sent.dueAt === undefined, {
-      message: 'due or dueAt, not both',
-      path: ['due'],
-    }),
+    .refine(...notBoth('dueAt', 'due')),
   accepts: 'application/merge-patch+json',
   ifMatch: true,
   status: 200,

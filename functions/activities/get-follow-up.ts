@@ -1,5 +1,6 @@
 import { type FollowUp, toAnswer } from '#domain/activities/follow-up.ts';
 import type { Caller } from '#domain/shared/caller.ts';
+import { toCustomerCard } from '#domain/shared/customer-card.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
@@ -14,11 +15,5 @@ export const getFollowUp: Operation<typeof getFollowUpContract> = async ({ param
 /** The owner sees the customer's card even if he may not see the customer (rules.md 1). */
 async function cardFor(table: Table, followUp: FollowUp, caller: Caller) {
   const customer = followUp.ownerId === caller.memberId ? await readCustomer(table, followUp.customerId) : undefined;
-  if (customer === undefined) return {};
-  const { id, number, name, level, mainContact: contact } = customer;
-  const { mobile, landline, email } = contact;
-  const ways = Object.fromEntries(
-    Object.entries({ mobile, landline, email }).filter(([, value]) => value !== undefined),
-  );
-  return { customer: { id, number, name, level, mainContact: { id: contact.id, name: contact.name, ...ways } } };
+  return customer === undefined ? {} : { customer: toCustomerCard(customer) };
 }

@@ -1,4 +1,5 @@
 import type { Context } from '#domain/contexts.ts';
+import type { Event } from '#events/define.ts';
 import type { Parts } from '#functions/http/make-world.ts';
 import type { Observer } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
@@ -6,14 +7,7 @@ import type { Envelope } from './event.ts';
 import type { DeadLetters } from './set-aside.ts';
 
 /** An event as a consumer gets it: its detail parsed by the definition of its type. */
-export interface Consumed<T = unknown> {
-  readonly id: string;
-  readonly type: string;
-  readonly version: number;
-  readonly subject: string;
-  readonly at: string;
-  readonly actorId: string;
-  readonly cause: string;
+export interface Consumed<T = unknown> extends Event {
   readonly detail: T;
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Campaign, CampaignPatch, NewCampaign } from '#domain/campaigns/campaign.ts';
+import { Campaign, CampaignPatch, CampaignSummary, NewCampaign } from '#domain/campaigns/campaign.ts';
 import { recipientStates } from '#domain/campaigns/recipient.ts';
 import { CampaignId } from '#domain/shared/ids.ts';
 import type { Contract } from '#functions/http/contract.ts';
@@ -36,17 +36,7 @@ export const listCampaignsContract = {
   permission: 'campaigns.read',
   query: z.strictObject(listQuery),
   status: 200,
-  output: listOf(
-    Campaign.pick({
-      id: true,
-      name: true,
-      audience: true,
-      state: true,
-      createdAt: true,
-      startedAt: true,
-      completedAt: true,
-    }),
-  ),
+  output: listOf(CampaignSummary),
 } as const satisfies Contract;
 
 export const getCampaignContract = {

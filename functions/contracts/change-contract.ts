@@ -5,7 +5,7 @@ import type { Input, Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
 import { commitOver } from './commit.ts';
-import type { changeContractContract } from './contract.ts';
+import type { changeContractContract } from './contract-contracts.ts';
 import { assertKind, assertOwner, assertRead, contractToWrite, customerInBody } from './visible.ts';
 
 type Changes = Input<typeof changeContractContract>['body'];

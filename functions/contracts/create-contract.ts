@@ -6,7 +6,7 @@ import type { Operation } from '#functions/http/contract.ts';
 import { numberKey, putContract } from '#store/contracts.ts';
 import { readCompany, readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
-import type { createContractContract } from './contract.ts';
+import type { createContractContract } from './contract-contracts.ts';
 import { newsOf } from './news.ts';
 import { assertKind, assertOwner, type Customer, customerInBody, sells } from './visible.ts';
 

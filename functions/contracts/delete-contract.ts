@@ -1,7 +1,7 @@
 import { assertState } from '#domain/contracts/rules.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { deleteContract as deletion } from '#store/contracts.ts';
-import type { deleteContractContract } from './contract.ts';
+import type { deleteContractContract } from './contract-contracts.ts';
 import { assertRead, contractToWrite } from './visible.ts';
 
 export const deleteContract: Operation<typeof deleteContractContract> = async ({ params, ifMatch }, caller, world) => {

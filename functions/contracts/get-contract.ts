@@ -1,9 +1,10 @@
 import { type Contract, toAnswer } from '#domain/contracts/contract.ts';
 import type { Caller } from '#domain/shared/caller.ts';
+import { toCustomerCard } from '#domain/shared/customer-card.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
-import type { getContractContract } from './contract.ts';
+import type { getContractContract } from './contract-contracts.ts';
 import { contractInPath } from './visible.ts';
 
 export const getContract: Operation<typeof getContractContract> = async ({ params }, caller, { table }) => {
@@ -14,11 +15,5 @@ export const getContract: Operation<typeof getContractContract> = async ({ param
 /** The owner sees the customer's card even if he may not see the customer (rules.md 1). */
 async function cardFor(table: Table, contract: Contract, caller: Caller) {
   const customer = contract.ownerId === caller.memberId ? await readCustomer(table, contract.customerId) : undefined;
-  if (customer === undefined) return {};
-  const { id, number, name, level, mainContact: contact } = customer;
-  const { mobile, landline, email } = contact;
-  const reachedBy = Object.fromEntries(
-    Object.entries({ mobile, landline, email }).filter(([, value]) => value !== undefined),
-  );
-  return { customer: { id, number, name, level, mainContact: { id: contact.id, name: contact.name, ...reachedBy } } };
+  return customer === undefined ? {} : { customer: toCustomerCard(customer) };
 }

@@ -1,7 +1,7 @@
 import { giveNotice as notice } from '#domain/contracts/rules.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { commitOver } from './commit.ts';
-import type { giveNoticeContract } from './contract.ts';
+import type { giveNoticeContract } from './term-contracts.ts';
 import { contractToWrite } from './visible.ts';
 
 export const giveNotice: Operation<typeof giveNoticeContract> = async ({ params, body }, caller, world) => {

@@ -7,7 +7,7 @@ import { listContracts as read, type Whose } from '#store/contracts.ts';
 import { readCustomer } from '#store/customers.ts';
 import { readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
-import type { listContractsContract } from './contract.ts';
+import type { listContractsContract } from './contract-contracts.ts';
 
 const Position = z.string().max(80);
 

@@ -1,7 +1,7 @@
 import { renew } from '#domain/contracts/rules.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { commitOver } from './commit.ts';
-import type { renewContractContract } from './contract.ts';
+import type { renewContractContract } from './term-contracts.ts';
 import { contractToWrite } from './visible.ts';
 
 export const renewContract: Operation<typeof renewContractContract> = async ({ params, body }, caller, world) => {

@@ -1,16 +1,6 @@
 import { type Route, route } from '#functions/http/contract.ts';
 import { changeContract } from './change-contract.ts';
-import {
-  changeContractContract,
-  createContractContract,
-  deleteContractContract,
-  getContractContract,
-  getContractDatesContract,
-  giveNoticeContract,
-  listContractsContract,
-  renewContractContract,
-  terminateContractContract,
-} from './contract.ts';
+import * as contract from './contract-contracts.ts';
 import { createContract } from './create-contract.ts';
 import { deleteContract } from './delete-contract.ts';
 import { getContract } from './get-contract.ts';
@@ -18,16 +8,17 @@ import { getContractDates } from './get-contract-dates.ts';
 import { giveNotice } from './give-notice.ts';
 import { listContracts } from './list-contracts.ts';
 import { renewContract } from './renew-contract.ts';
+import * as terms from './term-contracts.ts';
 import { terminateContract } from './terminate-contract.ts';
 
 export const routes: readonly Route[] = [
-  route(createContractContract, createContract),
-  route(getContractContract, getContract),
-  route(listContractsContract, listContracts),
-  route(changeContractContract, changeContract),
-  route(deleteContractContract, deleteContract),
-  route(renewContractContract, renewContract),
-  route(giveNoticeContract, giveNotice),
-  route(terminateContractContract, terminateContract),
-  route(getContractDatesContract, getContractDates),
+  route(contract.createContractContract, createContract),
+  route(contract.getContractContract, getContract),
+  route(contract.listContractsContract, listContracts),
+  route(contract.changeContractContract, changeContract),
+  route(contract.deleteContractContract, deleteContract),
+  route(terms.renewContractContract, renewContract),
+  route(terms.giveNoticeContract, giveNotice),
+  route(terms.terminateContractContract, terminateContract),
+  route(terms.getContractDatesContract, getContractDates),
 ];

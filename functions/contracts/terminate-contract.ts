@@ -1,7 +1,7 @@
 import { terminate } from '#domain/contracts/rules.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { commitOver } from './commit.ts';
-import type { terminateContractContract } from './contract.ts';
+import type { terminateContractContract } from './term-contracts.ts';
 import { contractToWrite } from './visible.ts';
 
 export const terminateContract: Operation<typeof terminateContractContract> = async (

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { CustomerInput, CustomerPatch } from '#domain/customers/customer.ts';
 import { Pulse } from '#domain/customers/pulse.ts';
-import { line } from '#domain/customers/text.ts';
 import { TimelineEntry } from '#domain/customers/timeline.ts';
 import { ContactView, CustomerRow, CustomerView } from '#domain/customers/view.ts';
 import { CustomerId, MemberId } from '#domain/shared/ids.ts';
+import { line } from '#domain/shared/text.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 import { ListQuery } from './list-query.ts';

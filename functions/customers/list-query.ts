@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Email } from '#domain/customers/contact.ts';
 import { toE164 } from '#domain/customers/phone.ts';
-import { line } from '#domain/customers/text.ts';
 import { DepartmentId, MemberId } from '#domain/shared/ids.ts';
+import { line } from '#domain/shared/text.ts';
 import { listQuery } from '#functions/http/list.ts';
 
 /** A list has one order and at most one filter; a look-up finds exactly, at once, and whatever it is written like. */

@@ -11,8 +11,9 @@ import { changeWrites, handOver } from './change-writes.ts';
 import type { Owner } from './owner.ts';
 
 /**
- * A member's customers follow him into another department, and go to his successor when he leaves. Each customer is
- * a transaction of its own, and one that has moved is passed over, so that a run that breaks off is simply run again.
+ * A member's customers follow him into another department, and go to his successor when he leaves, who also takes his
+ * place as a collaborator. Each customer is a transaction of its own, and one that has moved is passed over, so that a
+ * run that breaks off is simply run again.
  */
 export const handler = subscription(
   { context: 'customers', name: 'on-member', events: [memberChanged, memberDeactivated], dedupe: false },
@@ -21,19 +22,28 @@ export const handler = subscription(
     if (type === memberDeactivated.type) {
       const successor = await readRecipient(withConsistentReads(world.table), memberId);
       if (successor === undefined || successor.id === memberId) return;
-      return moveAll(world, memberId, (id) => giveAway(world, id, memberId, successor));
+      return moveAll(world, memberId, (id, isOwner) =>
+        isOwner ? giveAway(world, id, memberId, successor) : succeed(world, id, memberId, successor),
+      );
     }
     if (!('fields' in detail) || !detail.fields.includes('departmentId')) return;
     const member = await readMember(withConsistentReads(world.table), memberId);
     if (member === undefined) return;
-    return moveAll(world, memberId, (id) => follow(world, id, member));
+    return moveAll(world, memberId, async (id, isOwner) => {
+      if (isOwner) await follow(world, id, member);
+    });
   },
 );
 
 const pageSize = 100;
 const atOnce = 8;
 
-async function moveAll(world: World, memberId: string, move: (customerId: string) => Promise<void>): Promise<void> {
+/** The partition holds those whose owner he is and those of which he is a collaborator. */
+async function moveAll(
+  world: World,
+  memberId: string,
+  move: (customerId: string, isOwner: boolean) => Promise<void>,
+): Promise<void> {
   let after: Page['next'];
   do {
     const page: Page = await world.table.query({
@@ -42,8 +52,9 @@ async function moveAll(world: World, memberId: string, move: (customerId: string
       limit: pageSize,
       ...(after === undefined ? {} : { after }),
     });
-    const ids = page.items.filter(({ item }) => item['ownerId'] === memberId).map(({ key }) => idIn(key.pk));
-    await each(ids, atOnce, (id) => persistently(() => move(id)));
+    await each(page.items, atOnce, ({ key, item }) =>
+      persistently(() => move(idIn(key.pk), item['ownerId'] === memberId)),
+    );
     after = page.next;
   } while (after !== undefined);
 }
@@ -64,6 +75,15 @@ async function giveAway(world: World, id: string, fromOwnerId: string, owner: Ow
   if (customer?.ownerId !== fromOwnerId || customer.deletedAt !== undefined) return;
   const { writes } = handOver(world, customer, { owner, reason: 'member.deactivated', actorId: SYSTEM });
   await world.table.commit(writes);
+}
+
+async function succeed(world: World, id: string, memberId: string, { id: successorId }: Owner): Promise<void> {
+  const customer = await readCustomerOrBinned(withConsistentReads(world.table), id);
+  if (customer?.collaboratorIds.includes(memberId) !== true || customer.deletedAt !== undefined) return;
+  const others = customer.collaboratorIds.filter((each) => each !== memberId && each !== successorId);
+  const collaboratorIds = customer.ownerId === successorId ? others : [...others, successorId];
+  const after = changed(customer, { collaboratorIds }, { now: world.now, actorId: SYSTEM });
+  await world.table.commit(changeWrites(world, customer, after));
 }
 
 async function follow(world: World, id: string, { id: ownerId, departmentId }: Owner): Promise<void> {

@@ -1,25 +1,12 @@
 import * as z from 'zod';
-import { Message } from '#domain/mail/message.ts';
+import { MessageSummary } from '#domain/mail/message.ts';
 import { CustomerId, MessageId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 
-/** A message as lists show it. Its address is in none of them: it stands with the contact. */
-const MailSummary = Message.pick({
-  id: true,
-  kind: true,
-  ref: true,
-  to: true,
-  subject: true,
-  state: true,
-  reason: true,
-  createdAt: true,
-  acceptedAt: true,
-});
-
 const MailView = z.strictObject({
-  ...MailSummary.shape,
+  ...MessageSummary.shape,
   updatedAt: UtcInstant,
   /** For 90 days, to whoever reads the customer's interactions; then only the fact is left. */
   body: z.strictObject({ html: z.string(), text: z.string() }).optional(),
@@ -49,7 +36,7 @@ export const listMailsContract = {
       path: ['customerId'],
     }),
   status: 200,
-  output: listOf(MailSummary),
+  output: listOf(MessageSummary),
   problems: { 'mail.not-found': 404 },
   example: { query: { ref: 'tkt_00000000000000000000000001' }, answer: { items: [resolved], next: null } },
 } as const satisfies Contract;

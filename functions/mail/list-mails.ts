@@ -1,8 +1,9 @@
+import type { MessageSummary } from '#domain/mail/message.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
-import { type ListedMessage, Position, readMessages } from '#store/mail.ts';
+import { Position, readMessages } from '#store/mail.ts';
 import type { Table } from '#store/table.ts';
 import { visibleTo } from './access.ts';
 import type { listMailsContract } from './contract.ts';
@@ -24,7 +25,7 @@ async function assertVisible(caller: Caller, customerId: string, table: Table): 
 
 /** A page is filled before it is answered: what the caller may not see leaves no gap. */
 async function fullPage(caller: Caller, about: About, table: Table, limit: number, from: Position | undefined) {
-  const items: ListedMessage[] = [];
+  const items: MessageSummary[] = [];
   let after = from;
   do {
     const page = await readMessages(table, about, { limit: limit - items.length, after });

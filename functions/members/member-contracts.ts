@@ -4,6 +4,7 @@ import { MemberId } from '#domain/shared/ids.ts';
 import { Role } from '#domain/shared/rights.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
+import { notBoth } from '#functions/http/not-both.ts';
 
 const params = z.strictObject({ id: MemberId });
 /** Admins and the member himself see all of it, everyone else the card. */
@@ -64,10 +65,7 @@ export const listMembersContract = {
       role: StaffRole.optional(),
       active: z.enum(['true', 'false']).optional(),
     })
-    .refine(({ departmentId, role }) => departmentId === undefined || role === undefined, {
-      message: 'departmentId or role, not both',
-      path: ['role'],
-    }),
+    .refine(...notBoth('departmentId', 'role')),
   status: 200,
   output: listOf(MemberView),
   example: { query: { role: 'sales-rep', active: 'true' }, answer: { items: [wang], next: null } },

@@ -3,8 +3,8 @@ import { next } from '#domain/tickets/flow.ts';
 import { defaultPolicy } from '#domain/tickets/policy.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { commitTicket } from './commit.ts';
-import type { acknowledgeEscalationContract } from './contract.ts';
 import { readVisible } from './read-visible.ts';
+import type { acknowledgeEscalationContract } from './work-contracts.ts';
 
 export const acknowledgeEscalation: Operation<typeof acknowledgeEscalationContract> = async (
   { params },

@@ -1,8 +1,8 @@
 import type { Operation } from '#functions/http/contract.ts';
 import { putMessage } from '#store/tickets-messages.ts';
-import type { addNoteContract } from './contract.ts';
 import { newMessage } from './message.ts';
 import { readVisible } from './read-visible.ts';
+import type { addNoteContract } from './work-contracts.ts';
 
 export const addNote: Operation<typeof addNoteContract> = async ({ params, body }, caller, world) => {
   const { id } = await readVisible(world, caller, params.id);

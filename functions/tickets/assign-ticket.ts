@@ -8,8 +8,8 @@ import type { Input, Operation } from '#functions/http/contract.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 import { commitTicket } from './commit.ts';
-import type { assignTicketContract } from './contract.ts';
 import { readVisible } from './read-visible.ts';
+import type { assignTicketContract } from './ticket-contracts.ts';
 
 export const assignTicket: Operation<typeof assignTicketContract> = async ({ params, body }, caller, world) => {
   if (body.assigneeId === undefined && body.departmentId === undefined) {

@@ -6,10 +6,10 @@ import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
 import { StaleWrite } from '#store/table.ts';
 import { commitTicket } from './commit.ts';
-import type { changeTicketContract } from './contract.ts';
 import { opened } from './create-ticket.ts';
 import { checkContact, readNamedCustomer } from './parties.ts';
 import { readVisible } from './read-visible.ts';
+import type { changeTicketContract } from './ticket-contracts.ts';
 import { viewOf } from './view.ts';
 
 export const changeTicket: Operation<typeof changeTicketContract> = async (input, caller, world) => {

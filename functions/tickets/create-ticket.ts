@@ -12,9 +12,9 @@ import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCompany } from '#store/members.ts';
 import { numberKey, putTicket, readTicket } from '#store/tickets.ts';
-import type { createTicketContract } from './contract.ts';
 import { checkContact, checkDepartment, readDefaultQueue, readNamedCustomer } from './parties.ts';
 import { isVisible } from './read-visible.ts';
+import type { createTicketContract } from './ticket-contracts.ts';
 import { viewOf } from './view.ts';
 
 type Body = Input<typeof createTicketContract>['body'];

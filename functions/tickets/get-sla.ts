@@ -2,9 +2,9 @@ import { type Promised, promisesOf, segmentsOf, wasDropped } from '#domain/ticke
 import { toIsoDuration } from '#domain/tickets/duration.ts';
 import { defaultPolicy } from '#domain/tickets/policy.ts';
 import type { Operation } from '#functions/http/contract.ts';
-import type { getSlaContract } from './contract.ts';
 import type { SlaView } from './other-views.ts';
 import { readVisible } from './read-visible.ts';
+import type { getSlaContract } from './ticket-contracts.ts';
 import { deadlineOf } from './view.ts';
 
 export const getSla: Operation<typeof getSlaContract> = async ({ params }, caller, world) => {

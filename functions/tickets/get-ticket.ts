@@ -1,11 +1,12 @@
 import type { Caller } from '#domain/shared/caller.ts';
+import { toCustomerCard } from '#domain/shared/customer-card.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
-import type { getTicketContract } from './contract.ts';
 import { readVisible } from './read-visible.ts';
-import { type CustomerCard, viewOf } from './view.ts';
+import type { getTicketContract } from './ticket-contracts.ts';
+import { type TicketCustomer, viewOf } from './view.ts';
 
 export const getTicket: Operation<typeof getTicketContract> = async ({ params }, caller, world) => {
   const ticket = await readVisible(world, caller, params.id);
@@ -16,23 +17,15 @@ export const getTicket: Operation<typeof getTicketContract> = async ({ params },
  * Whoever sees the ticket sees the customer's card with it. An agent sees how to reach him only while the ticket is
  * open: afterwards the customer is masked for him again (rules.md 1).
  */
-async function readCard(table: Table, caller: Caller, ticket: Ticket): Promise<CustomerCard | undefined> {
+async function readCard(table: Table, caller: Caller, ticket: Ticket): Promise<TicketCustomer | undefined> {
   const customer = ticket.customerId === undefined ? undefined : await readCustomer(table, ticket.customerId);
   if (customer === undefined) return undefined;
-  const { id, number, name, level, mainContact } = customer;
+  const { level, mainContact, ...card } = toCustomerCard(customer);
   const isReachable =
     ticket.state !== 'closed' || caller.role !== 'service-agent' || ticket.assigneeId === caller.memberId;
-  const { mobile, landline, email } = mainContact;
-  const contact = {
-    id: mainContact.id,
-    name: mainContact.name,
-    ...(mobile === undefined ? {} : { mobile }),
-    ...(landline === undefined ? {} : { landline }),
-    ...(email === undefined ? {} : { email }),
-  };
   return {
-    ...{ id, number, name },
+    ...card,
     ...(caller.role === 'legal' ? {} : { level }),
-    ...(isReachable ? { mainContact: contact } : {}),
+    ...(isReachable ? { mainContact } : {}),
   };
 }

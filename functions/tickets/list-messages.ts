@@ -3,8 +3,8 @@ import { seesNotes } from '#domain/tickets/access.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
 import { readMessages } from '#store/tickets-messages.ts';
-import type { listMessagesContract } from './contract.ts';
 import { readVisible } from './read-visible.ts';
+import type { listMessagesContract } from './work-contracts.ts';
 
 export const listMessages: Operation<typeof listMessagesContract> = async ({ params, query }, caller, world) => {
   const { id } = await readVisible(world, caller, params.id);

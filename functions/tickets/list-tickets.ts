@@ -10,8 +10,8 @@ import type { World } from '#functions/http/world.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import { firstOf } from '#store/rows.ts';
 import { ticketsOfCustomer, toSummary, type WorkList, workList } from '#store/tickets.ts';
-import type { listTicketsContract } from './contract.ts';
 import { readNamedCustomer } from './parties.ts';
+import type { listTicketsContract } from './ticket-contracts.ts';
 import { listed, summaryOf } from './view.ts';
 
 type Query = Input<typeof listTicketsContract>['query'];

@@ -7,10 +7,10 @@ import type { World } from '#functions/http/world.ts';
 import { readManagersOf } from '#store/members.ts';
 import { putMessage } from '#store/tickets-messages.ts';
 import { about, commitTicket, mailOf } from './commit.ts';
-import type { recordSatisfactionContract } from './contract.ts';
 import { newMessage } from './message.ts';
 import { readNamed } from './people.ts';
 import { readVisible } from './read-visible.ts';
+import type { recordSatisfactionContract } from './work-contracts.ts';
 
 export const recordSatisfaction: Operation<typeof recordSatisfactionContract> = async (input, caller, world) => {
   const { via, comment, satisfied: isSatisfied } = input.body;

@@ -2,8 +2,8 @@ import { reopen } from '#domain/tickets/flow.ts';
 import { ticketReopened } from '#events/tickets.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { about, commitTicket } from './commit.ts';
-import type { reopenTicketContract } from './contract.ts';
 import { readVisible } from './read-visible.ts';
+import type { reopenTicketContract } from './work-contracts.ts';
 
 export const reopenTicket: Operation<typeof reopenTicketContract> = async ({ params, body }, caller, world) => {
   const ticket = await readVisible(world, caller, params.id);

@@ -3,10 +3,10 @@ import { ticketResolved } from '#events/tickets.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { putMessage } from '#store/tickets-messages.ts';
 import { about, commitTicket } from './commit.ts';
-import type { resolveTicketContract } from './contract.ts';
 import { newMessage } from './message.ts';
 import { readVisible } from './read-visible.ts';
 import { tellCustomer } from './tell-customer.ts';
+import type { resolveTicketContract } from './work-contracts.ts';
 
 /** The solution is also a message: the ticket shows the last one, the messages keep them all. */
 export const resolveTicket: Operation<typeof resolveTicketContract> = async ({ params, body }, caller, world) => {

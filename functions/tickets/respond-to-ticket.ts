@@ -6,10 +6,10 @@ import type { Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
 import { putMessage } from '#store/tickets-messages.ts';
 import { about, commitTicket, mailOf } from './commit.ts';
-import type { respondToTicketContract } from './contract.ts';
 import { newMessage } from './message.ts';
 import { readAddressee } from './people.ts';
 import { readVisible } from './read-visible.ts';
+import type { respondToTicketContract } from './work-contracts.ts';
 
 export const respondToTicket: Operation<typeof respondToTicketContract> = async ({ params, body }, caller, world) => {
   const ticket = await readVisible(world, caller, params.id);

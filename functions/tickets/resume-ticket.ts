@@ -2,8 +2,8 @@ import { resume } from '#domain/tickets/flow.ts';
 import { ticketResumed } from '#events/tickets.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { about, commitTicket } from './commit.ts';
-import type { resumeTicketContract } from './contract.ts';
 import { readVisible } from './read-visible.ts';
+import type { resumeTicketContract } from './work-contracts.ts';
 
 export const resumeTicket: Operation<typeof resumeTicketContract> = async ({ params }, caller, world) => {
   const ticket = await readVisible(world, caller, params.id);

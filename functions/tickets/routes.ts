@@ -4,7 +4,6 @@ import { addNote } from './add-note.ts';
 import { assignTicket } from './assign-ticket.ts';
 import { changeTicket } from './change-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
-import * as contract from './contract.ts';
 import { createTicket } from './create-ticket.ts';
 import { getSla } from './get-sla.ts';
 import { getTicket } from './get-ticket.ts';
@@ -15,23 +14,25 @@ import { reopenTicket } from './reopen-ticket.ts';
 import { resolveTicket } from './resolve-ticket.ts';
 import { respondToTicket } from './respond-to-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
+import * as tickets from './ticket-contracts.ts';
 import { waitOnTicket } from './wait-on-ticket.ts';
+import * as work from './work-contracts.ts';
 
 export const routes: readonly Route[] = [
-  route(contract.createTicketContract, createTicket),
-  route(contract.listTicketsContract, listTickets),
-  route(contract.getTicketContract, getTicket),
-  route(contract.changeTicketContract, changeTicket),
-  route(contract.assignTicketContract, assignTicket),
-  route(contract.respondToTicketContract, respondToTicket),
-  route(contract.addNoteContract, addNote),
-  route(contract.listMessagesContract, listMessages),
-  route(contract.waitOnTicketContract, waitOnTicket),
-  route(contract.resumeTicketContract, resumeTicket),
-  route(contract.resolveTicketContract, resolveTicket),
-  route(contract.closeTicketContract, closeTicket),
-  route(contract.reopenTicketContract, reopenTicket),
-  route(contract.acknowledgeEscalationContract, acknowledgeEscalation),
-  route(contract.recordSatisfactionContract, recordSatisfaction),
-  route(contract.getSlaContract, getSla),
+  route(tickets.createTicketContract, createTicket),
+  route(tickets.listTicketsContract, listTickets),
+  route(tickets.getTicketContract, getTicket),
+  route(tickets.changeTicketContract, changeTicket),
+  route(tickets.assignTicketContract, assignTicket),
+  route(work.respondToTicketContract, respondToTicket),
+  route(work.addNoteContract, addNote),
+  route(work.listMessagesContract, listMessages),
+  route(work.waitOnTicketContract, waitOnTicket),
+  route(work.resumeTicketContract, resumeTicket),
+  route(work.resolveTicketContract, resolveTicket),
+  route(work.closeTicketContract, closeTicket),
+  route(work.reopenTicketContract, reopenTicket),
+  route(work.acknowledgeEscalationContract, acknowledgeEscalation),
+  route(work.recordSatisfactionContract, recordSatisfaction),
+  route(tickets.getSlaContract, getSla),
 ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CustomerCard } from '#domain/shared/customer-card.ts';
 import { MemberId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import { currentPromises, isPaused, nextDueAt, standingOf, stateOf, wasDropped } from '#domain/tickets/clock.ts';
@@ -18,26 +19,12 @@ const Deadline = z.strictObject({
 });
 type Deadline = z.output<typeof Deadline>;
 
-/** What whoever works on a ticket sees of its customer (rules.md 1). */
-export const CustomerCard = z.strictObject({
-  id: z.string(),
-  number: z.string(),
-  name: z.string(),
-  level: z.string().optional(),
-  mainContact: z
-    .strictObject({
-      id: z.string(),
-      name: z.string(),
-      mobile: z.string().optional(),
-      landline: z.string().optional(),
-      email: z.string().optional(),
-    })
-    .optional(),
-});
-export type CustomerCard = z.output<typeof CustomerCard>;
+/** The card, less what the caller's role keeps from him. */
+const TicketCustomer = CustomerCard.partial({ level: true, mainContact: true });
+export type TicketCustomer = z.output<typeof TicketCustomer>;
 
 export const TicketView = Ticket.omit({ told: true, escalations: true, quietVersions: true }).extend({
-  customer: CustomerCard.optional(),
+  customer: TicketCustomer.optional(),
   deadlines: z.strictObject({ firstResponse: Deadline.optional(), resolution: Deadline.optional() }),
   nextDueAt: UtcInstant.optional(),
   /** The climb that reached its rung last. */
@@ -52,7 +39,7 @@ export type TicketView = z.output<typeof TicketView>;
 export const ListedTicket = TicketSummary.extend({ openedAt: UtcInstant, assigneeId: MemberId.optional() });
 export type ListedTicket = z.output<typeof ListedTicket>;
 
-export function viewOf(ticket: Ticket, now: Date, customer?: CustomerCard): TicketView {
+export function viewOf(ticket: Ticket, now: Date, customer?: TicketCustomer): TicketView {
   const { told: _, escalations, quietVersions: __, ...rest } = ticket;
   const dueAt = nextDueAt(ticket, defaultPolicy);
   const escalation = escalations.toSorted((a, b) => latest(a).localeCompare(latest(b))).at(-1);

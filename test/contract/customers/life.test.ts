@@ -239,6 +239,23 @@ describe('when a member', () => {
     expect(moves).toHaveLength(5);
   });
 
+  test('leaves, his successor takes his place as a collaborator, once and never beside himself as the owner', async () => {
+    const given = await company();
+    const theirs = await given.create({}, asWang);
+    const emilys = await given.create({ name: '乙', contact: { name: 'x', mobile: '13800000002' } }, asEmily);
+    for (const { id } of [theirs, emilys]) {
+      expect((await given.call('PUT', `/v1/customers/${id}/collaborators/${li}`, asAdmin)).status).toBe(200);
+    }
+    await enterMember(given.table, [li, '李伟', 'sales-rep', east], { active: false, successorId: emily });
+    await given.bring(news('member.deactivated', { memberId: li, successorId: emily }));
+    await given.bring(news('member.deactivated', { memberId: li, successorId: emily }));
+    const read = async ({ id }: { id: string }) => (await given.call('GET', `/v1/customers/${id}`, asAdmin)).body;
+    expect(await read(theirs)).toMatchObject({ ownerId: wang, collaboratorIds: [emily], version: 3 });
+    expect(await read(emilys)).toMatchObject({ ownerId: emily, collaboratorIds: [], version: 3 });
+    const { items } = (await given.call('GET', '/v1/customers', asEmily)).body;
+    expect(items.map(({ id }: { id: string }) => id).toSorted()).toEqual([theirs.id, emilys.id].toSorted());
+  });
+
   test('goes to another department, his customers follow him', async () => {
     const given = await company();
     const { id } = await given.create();

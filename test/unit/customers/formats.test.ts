@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Email } from '#domain/customers/contact.ts';
 import { foldName } from '#domain/customers/name.ts';
 import { Landline, Mobile, toE164 } from '#domain/customers/phone.ts';
-import { line } from '#domain/customers/text.ts';
+import { line } from '#domain/shared/text.ts';
 import { maskedEmail, maskedNumber } from '#domain/customers/view.ts';
 
 describe('mobile', () => {

@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import { Channel } from '#domain/shared/channel.ts';
+import { ContactId, CustomerId, DepartmentId, MemberId, TicketId } from '#domain/shared/ids.ts';
+import { Kind, Priority, Reason, Requester, Severity, State, Subject, Tags, Text } from '#domain/tickets/ticket.ts';
+import type { Contract } from '#functions/http/contract.ts';
+import { listOf, listQuery } from '#functions/http/list.ts';
+import { ticketExample as answer, slaExample, summaryExample } from './examples.ts';
+import { closed, notFound, params } from './on-one-ticket.ts';
+import { SlaView } from './other-views.ts';
+import { ListedTicket, TicketView } from './view.ts';
+
+export const createTicketContract = {
+  method: 'POST',
+  path: '/v1/tickets',
+  operationId: 'createTicket',
+  summary:
+    'Takes in a question, problem or complaint. Without a department it goes to the service queue, else to triage.',
+  permission: 'tickets.create',
+  body: z.strictObject({
+    customerId: CustomerId.optional(),
+    contactId: ContactId.optional(),
+    requester: Requester.optional(),
+    kind: Kind,
+    severity: Severity,
+    channel: Channel,
+    subject: Subject,
+    description: Text,
+    departmentId: DepartmentId.optional(),
+    tags: Tags.optional(),
+    continuesId: TicketId.optional(),
+  }),
+  status: 201,
+  output: TicketView,
+  problems: {
+    'tickets.requester-missing': 422,
+    'tickets.requester-and-customer': 422,
+    'tickets.customer-missing': 422,
+    'tickets.unknown-customer': 422,
+    'tickets.unknown-contact': 422,
+    'tickets.unknown-department': 422,
+    'tickets.unknown-ticket': 422,
+  },
+  example: {
+    body: {
+      customerId: summaryExample.customerId,
+      kind: 'fault',
+      severity: 'moderate',
+      channel: 'phone',
+      subject: summaryExample.subject,
+      description: answer.description,
+    },
+    answer,
+  },
+} as const satisfies Contract;
+
+export const getTicketContract = {
+  method: 'GET',
+  path: '/v1/tickets/{id}',
+  operationId: 'getTicket',
+  summary: 'One ticket with its deadlines, its history and its customer’s card.',
+  permission: 'tickets.read',
+  params,
+  status: 200,
+  output: TicketView,
+  problems: notFound,
+  example: { answer },
+} as const satisfies Contract;
+
+export const listTicketsContract = {
+  method: 'GET',
+  path: '/v1/tickets',
+  operationId: 'listTickets',
+  summary:
+    'Tickets of a member, of a queue or of a customer; without a filter those of the caller’s queues. By what is due ' +
+    'next, those solved and closed last; a customer’s newest first unless sorted otherwise.',
+  permission: 'tickets.read',
+  query: z
+    .strictObject({
+      ...listQuery,
+      assigneeId: MemberId.optional(),
+      departmentId: DepartmentId.optional(),
+      customerId: CustomerId.optional(),
+      state: State.optional(),
+      sort: z.enum(['nextDueAt', '-openedAt']).optional(),
+    })
+    .refine(
+      ({ assigneeId, departmentId, customerId }) =>
+        [assigneeId, departmentId, customerId].filter((each) => each !== undefined).length < 2,
+      { message: 'one of assigneeId, departmentId and customerId', path: ['customerId'] },
+    ),
+  status: 200,
+  output: listOf(ListedTicket),
+  problems: {
+    'tickets.by-customer-only': 403,
+    'tickets.outside-department': 403,
+    'tickets.unknown-customer': 422,
+    'tickets.sort-not-offered': 422,
+  },
+  example: {
+    query: { state: 'open', sort: 'nextDueAt' },
+    answer: { items: [{ ...summaryExample, openedAt: '2026-11-22T01:00:00.000Z' }], next: null },
+  },
+} as const satisfies Contract;
+
+export const changeTicketContract = {
+  method: 'PATCH',
+  path: '/v1/tickets/{id}',
+  operationId: 'changeTicket',
+  summary: 'Corrects a ticket. Another priority needs a reason; a ticket from triage is linked to its customer here.',
+  permission: 'tickets.work',
+  params,
+  body: z.strictObject({
+    subject: Subject.optional(),
+    kind: Kind.optional(),
+    severity: Severity.optional(),
+    priority: Priority.optional(),
+    priorityReason: Reason.optional(),
+    tags: Tags.optional(),
+    customerId: CustomerId.optional(),
+    contactId: ContactId.nullable().optional(),
+  }),
+  accepts: 'application/merge-patch+json',
+  ifMatch: true,
+  status: 200,
+  output: TicketView,
+  problems: {
+    ...notFound,
+    'tickets.priority-reason-missing': 422,
+    'tickets.already-linked': 422,
+    'tickets.unknown-customer': 422,
+    'tickets.unknown-contact': 422,
+  },
+  example: { body: { priority: 'high', priorityReason: '生产线停工' }, answer },
+} as const satisfies Contract;
+
+export const assignTicketContract = {
+  method: 'POST',
+  path: '/v1/tickets/{id}/assign',
+  operationId: 'assignTicket',
+  summary: 'Gives a ticket to a member, to a queue, or to a member of another queue.',
+  permission: 'tickets.work',
+  params,
+  body: z.strictObject({ assigneeId: MemberId.optional(), departmentId: DepartmentId.optional() }),
+  status: 200,
+  output: TicketView,
+  problems: {
+    ...closed,
+    'tickets.nothing-to-assign': 422,
+    'tickets.unknown-department': 422,
+    'tickets.unknown-assignee': 422,
+    'tickets.assignee-outside-department': 422,
+  },
+  example: { body: { assigneeId: 'mem_00000000000000000000000005' }, answer },
+} as const satisfies Contract;
+
+export const getSlaContract = {
+  method: 'GET',
+  path: '/v1/tickets/{id}/sla',
+  operationId: 'getSla',
+  summary: 'Every deadline of every cycle with the pieces of time that make it up, so that it can be checked by hand.',
+  permission: 'tickets.read',
+  params,
+  status: 200,
+  output: SlaView,
+  problems: notFound,
+  example: { answer: slaExample },
+} as const satisfies Contract;

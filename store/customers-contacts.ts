@@ -102,13 +102,16 @@ export function putConsent(customerId: string, consent: Consent, known: number, 
   ];
 }
 
-export async function readConsentVersion(
+const ConsentNow = z.object({ version: z.int(), recordedAt: z.string() });
+
+/** When the word that is in force was said, and the version of its row; undefined while nothing was said. */
+export async function readConsentNow(
   table: Table,
   customerId: string,
   { contactId, purpose, channel }: Pick<Consent, 'contactId' | 'purpose' | 'channel'>,
-): Promise<number> {
+): Promise<z.output<typeof ConsentNow> | undefined> {
   const item = await table.get(consentNowKey(customerId, contactId, purpose, channel));
-  return item === undefined ? 0 : z.int().parse(item['version']);
+  return item === undefined ? undefined : ConsentNow.parse(item);
 }
 
 /** The ledger, the latest first. */

@@ -2,6 +2,7 @@ import { SYSTEM } from '#domain/shared/ids.ts';
 import { campaignUnsubscribed } from '#events/campaigns.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { readContact } from '#store/customers.ts';
+import { readConsentNow } from '#store/customers-contacts.ts';
 import { consentWrites } from './record-consent.ts';
 
 /** Who unsubscribes takes back his consent to marketing by e-mail, for every campaign to come. */
@@ -21,6 +22,9 @@ export const handler = subscription(
       recordedAt: at,
       recordedBy: SYSTEM,
     } as const;
-    await world.commit(await consentWrites(world, customerId, consent), undefined);
+    // What he has said since then stands, however late the event arrives.
+    const known = await readConsentNow(world.table, customerId, consent);
+    const isLate = known !== undefined && known.recordedAt > at;
+    await world.commit(isLate ? [] : await consentWrites(world, customerId, consent), undefined);
   },
 );

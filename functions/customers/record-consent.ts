@@ -5,7 +5,7 @@ import { consentRecorded } from '#events/customers.ts';
 import { route } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
 import { contactKey, toContact } from '#store/customers.ts';
-import { putConsent, readConsentVersion } from '#store/customers-contacts.ts';
+import { putConsent, readConsentNow } from '#store/customers-contacts.ts';
 import type { Table, Write } from '#store/table.ts';
 import { readEditable } from './access.ts';
 import { recordConsentContract } from './contact-contracts.ts';
@@ -39,7 +39,7 @@ async function personOf(table: Table, customer: Customer, contactId: string | un
 /** A further line of the ledger, and what is in force from now on. */
 export async function consentWrites(world: World, customerId: string, consent: Consent): Promise<Write[]> {
   const { contactId, purpose, channel, granted } = consent;
-  const known = await readConsentVersion(world.table, customerId, consent);
+  const known = await readConsentNow(world.table, customerId, consent);
   const event = world.event(consentRecorded, customerId, { customerId, contactId, purpose, channel, granted });
-  return putConsent(customerId, consent, known, [event]);
+  return putConsent(customerId, consent, known?.version ?? 0, [event]);
 }

@@ -463,6 +463,20 @@ describe('consents', () => {
     });
     expect(await readConsent(given.table, { customerId: id, purpose: 'marketing', channel: 'email' })).toBe(false);
   });
+
+  test('what was agreed to after the click stands, however late the click is told', async () => {
+    const given = await company();
+    const { id, mainContact } = await given.create();
+    const clickedAt = given.clock.now.toISOString();
+    given.clock.advance(1000);
+    await given.call('POST', `/v1/customers/${id}/consents`, { body: { ...consent, contactId: mainContact.id } });
+    const detail = { campaignId: idOf('cmp', 1), customerId: id, contactId: mainContact.id };
+    await given.bring({
+      ...{ id: idOf('evt', 1), type: 'campaign.unsubscribed', version: 1, subject: idOf('cmp', 1) },
+      ...{ at: clickedAt, actorId: 'system', cause: id, detail },
+    });
+    expect(await readConsent(given.table, { customerId: id, purpose: 'marketing', channel: 'email' })).toBe(true);
+  });
 });
 
 test('every problem that a contract declares has its words in both languages', async () => {

@@ -5,6 +5,7 @@ import { containerParts } from '#functions/http/container.ts';
 import { makeWorld, type Parts } from '#functions/http/make-world.ts';
 import { type Observer, observe, resetMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
+import { coalesced } from '#store/coalesced.ts';
 import { agendaShards, type Key } from '#store/keys.ts';
 import { type Act, type Run, type Swept, sweepShard } from './shard.ts';
 
@@ -62,11 +63,13 @@ async function sweepAll<W extends World>(
   const onEvent = (): void => {
     observer.meter.events += 1;
   };
+  // What is due at one instant mostly asks the same at the same time.
+  const table = coalesced(parts.table);
   const run: Run<W> = {
     context,
     table: parts.table,
     act,
-    newWorld: () => extend(makeWorld(parts, { onEvent })),
+    newWorld: () => extend(makeWorld({ ...parts, table }, { onEvent })),
     now: parts.clock(),
     hasTime: () => lambda.getRemainingTimeInMillis() > reserveMs,
     remainingMs: () => lambda.getRemainingTimeInMillis(),

@@ -2,6 +2,7 @@ import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } 
 import { AlreadyDone, makeWorld, type Parts } from '#functions/http/make-world.ts';
 import { resetMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
+import { coalesced } from '#store/coalesced.ts';
 import { partition } from '#store/keys.ts';
 import { StaleWrite, type Write, withConsistentReads } from '#store/table.ts';
 import type { Consumed, Consumer, Container } from './consumer.ts';
@@ -14,11 +15,13 @@ const atOnce = 8;
 
 /** One invocation: each message alone fails or succeeds, and only the failed ones come back. */
 export async function consumeBatch<T, W extends World>(
-  container: Container,
+  given: Container,
   consumer: Consumer<T, W>,
   { Records }: SQSEvent,
   { awsRequestId }: LambdaContext,
 ): Promise<SQSBatchResponse> {
+  // The messages of a batch mostly ask the same at the same time.
+  const container = { ...given, parts: { ...given.parts, table: coalesced(given.parts.table) } };
   const { observer } = container;
   const startedMs = performance.now();
   resetMeter(observer.meter);

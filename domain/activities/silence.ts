@@ -63,11 +63,28 @@ function armed(silence: Silence, now: Date): Silence {
   return { ...rest, nextAt: nextAt.toISOString() };
 }
 
-/** A silence that was told and is off the agenda, begun anew by an interaction; one that waits finds it by itself. */
+/**
+ * A silence that was told and is off the agenda, begun anew by an interaction. One that waits finds it by itself when it
+ * is due, so it is only moved by an interaction entered late, which makes it due earlier than it waits for.
+ */
 export function woken(silence: Silence | undefined, occurredAt: string, now: Date): Silence | undefined {
-  if (silence === undefined || silence.nextAt !== undefined || silence.told === undefined) return undefined;
-  if (silence.gone !== undefined || occurredAt <= silence.told.since) return undefined;
+  if (silence === undefined || silence.gone !== undefined) return undefined;
+  if (silence.nextAt !== undefined) return movedAhead(silence, occurredAt, now);
+  if (silence.told === undefined || occurredAt <= silence.told.since) return undefined;
   return next(armed({ ...silence, lastFollowUpAt: occurredAt }, now));
+}
+
+function movedAhead(silence: Silence, occurredAt: string, now: Date): Silence | undefined {
+  if (silence.lastFollowUpAt !== undefined || silence.told !== undefined) return undefined;
+  const earlier = armed({ ...silence, lastFollowUpAt: occurredAt }, now);
+  const isEarlier = earlier.nextAt !== undefined && silence.nextAt !== undefined && earlier.nextAt < silence.nextAt;
+  return isEarlier ? next(earlier) : undefined;
+}
+
+/** A correction that moves an interaction back leaves the latest ever seen where it was (rules.md 2). */
+export function remembered(silence: Silence | undefined, occurredAt: string): Silence | undefined {
+  if (silence === undefined || (silence.lastFollowUpAt ?? '') >= occurredAt) return undefined;
+  return next({ ...silence, lastFollowUpAt: occurredAt });
 }
 
 /** The silence with what the table says when it is due: the latest interaction and the owner's zone of today. */
@@ -126,22 +143,22 @@ export interface OwnerNews {
   readonly zone: string;
   /** When it happened. Events come in any order and more than once. */
   readonly at: string;
+  /** The latest interaction, which may have been written before the event came. */
+  readonly lastInteractionAt?: string | undefined;
 }
 
 /** The customer was entered. */
-export function entered(before: Silence | undefined, { customerId, ownerId, zone, at }: OwnerNews, now: Date): Silence {
-  const silence = before ?? blank(customerId, zone);
+export function entered(before: Silence | undefined, news: OwnerNews, now: Date): Silence {
+  const { ownerId, zone, at } = news;
+  const silence = begun(before, news);
   const owner = silence.ownerAt === undefined ? { ownerId, zone, ownerAt: at } : {};
   return next(armed({ ...silence, ...owner, createdAt: at }, now));
 }
 
 /** The customer was handed over: whoever was never contacted has been silent since then. */
-export function handedOver(
-  before: Silence | undefined,
-  { customerId, ownerId, zone, at }: OwnerNews,
-  now: Date,
-): Silence {
-  const silence = before ?? blank(customerId, zone);
+export function handedOver(before: Silence | undefined, news: OwnerNews, now: Date): Silence {
+  const { ownerId, zone, at } = news;
+  const silence = begun(before, news);
   if (silence.ownerAt !== undefined && silence.ownerAt >= at) return next(silence);
   return next(armed({ ...silence, ownerId, zone, ownerAt: at, handedOverAt: at }, now));
 }
@@ -160,6 +177,11 @@ export function left(
   }
   const { gone: _, ...rest } = silence;
   return next(armed({ ...rest, goneAt: at, ...(to === 'back' ? {} : { gone: to }) }, now));
+}
+
+function begun(before: Silence | undefined, { customerId, zone, lastInteractionAt }: OwnerNews): Silence {
+  const silence = before ?? blank(customerId, zone);
+  return withSeen(silence, lastInteractionAt, silence.zone);
 }
 
 function blank(customerId: string, zone: string): Silence {

@@ -5,7 +5,7 @@ import { putInteraction } from '#store/activities-interactions.ts';
 import { StaleWrite } from '#store/table.ts';
 import { interactionInPath } from './get-interaction.ts';
 import type { correctInteractionContract } from './interaction-contracts.ts';
-import { factsOf, silenceEnded } from './recorded.ts';
+import { factsOf, silenceCorrected } from './recorded.ts';
 import { assertContact } from './visible.ts';
 
 export const correctInteraction: Operation<typeof correctInteractionContract> = async (input, caller, world) => {
@@ -17,7 +17,5 @@ export const correctInteraction: Operation<typeof correctInteractionContract> = 
   if (body.contactId !== before.contactId) await assertContact(world.table, before.customerId, body.contactId, '');
   const event = world.event(interactionCorrected, after.id, factsOf(after));
   const write = putInteraction(after, { version: before.version }, [event]);
-  // A silence that was told may turn out to have been none.
-  const woken = after.occurredAt > before.occurredAt ? await silenceEnded(after, world) : [];
-  return world.commit([write, ...woken], after);
+  return world.commit([write, ...(await silenceCorrected(before, after, world))], after);
 };

@@ -7,6 +7,7 @@ import {
   customerRestored,
 } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
+import { readLastInteractionAt } from '#store/activities-interactions.ts';
 import { putSilence, readSilence } from '#store/activities-silence.ts';
 import { readCompany, readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
@@ -34,7 +35,11 @@ export const handler = subscription(
       return;
     }
     const ownerId = type === customerCreated.type ? Entered.parse(detail).ownerId : HandedOver.parse(detail).toOwnerId;
-    const news = { customerId, ownerId, zone: await zoneOf(table, ownerId), at };
+    const [zone, lastInteractionAt] = await Promise.all([
+      zoneOf(table, ownerId),
+      readLastInteractionAt(table, customerId),
+    ]);
+    const news = { customerId, ownerId, zone, at, lastInteractionAt };
     const apply = type === customerCreated.type ? entered : handedOver;
     await keep(table, before, apply(before, news, now));
   },

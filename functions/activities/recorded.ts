@@ -1,5 +1,5 @@
 import type { Interaction } from '#domain/activities/interaction.ts';
-import { woken } from '#domain/activities/silence.ts';
+import { remembered, woken } from '#domain/activities/silence.ts';
 import { interactionRecorded } from '#events/activities.ts';
 import type { World } from '#functions/http/world.ts';
 import { putInteraction } from '#store/activities-interactions.ts';
@@ -15,10 +15,20 @@ export async function recorded(interaction: Interaction, world: World): Promise<
   return [putInteraction(interaction, 'absent', [event]), ...(await silenceEnded(interaction, world))];
 }
 
-export async function silenceEnded({ customerId, occurredAt }: Interaction, { table, now }: World): Promise<Write[]> {
+async function silenceEnded({ customerId, occurredAt }: Interaction, { table, now }: World): Promise<Write[]> {
   const silence = await readSilence(table, customerId);
   const begun = woken(silence, occurredAt, now);
   return silence === undefined || begun === undefined ? [] : [putSilence(begun, { version: silence.version })];
+}
+
+/** A correction may end a silence that was told, or move back what had ended one, which stays seen. */
+export async function silenceCorrected(before: Interaction, after: Interaction, world: World): Promise<Write[]> {
+  if (after.occurredAt >= before.occurredAt) {
+    return after.occurredAt > before.occurredAt ? silenceEnded(after, world) : [];
+  }
+  const silence = await readSilence(world.table, after.customerId);
+  const kept = remembered(silence, before.occurredAt);
+  return silence === undefined || kept === undefined ? [] : [putSilence(kept, { version: silence.version })];
 }
 
 export function factsOf({ id, customerId, contactId, channel, direction, occurredAt }: Interaction) {

@@ -168,6 +168,44 @@ describe('customer.silent', () => {
     expect(silent().map(({ to }) => to['memberId'])).toEqual([colleague.memberId]);
   });
 
+  test('is counted from the last interaction, not from the hand-over, whatever the new owner has not seen', async () => {
+    await born(customerId);
+    ours.clock.now = new Date('2026-03-03T02:00:00.000Z');
+    await talk();
+    ours.clock.now = new Date('2026-03-08T06:00:00.000Z');
+    const detail = { customerId, fromOwnerId: rep.memberId, toOwnerId: colleague.memberId, departmentId: sales };
+    await ours.deliver(onCustomer, customerOwnerChanged, detail);
+    await passTo('2026-03-10T01:00:00.000Z');
+    expect(silent()).toEqual([]);
+    await passTo('2026-03-11T01:00:00.000Z');
+    expect(silent().map(({ ref }) => ref)).toEqual([`${colleague.memberId}#2026-03-11`]);
+  });
+
+  test('is counted from an interaction that was entered late, before or after the news of the customer came', async () => {
+    const occurredAt = '2026-02-25T02:00:00.000Z';
+    await born(customerId);
+    await talk(customerId, rep, { occurredAt });
+    await ours.table.commit([customer(3, rep)]);
+    await talk(idOf('cus', 3), rep, { occurredAt });
+    await born(idOf('cus', 3));
+    await passTo('2026-03-04T01:00:00.000Z');
+    expect(silent()).toEqual([]);
+    await passTo('2026-03-05T01:00:00.000Z');
+    expect(silent().map(({ ref, facts }) => [ref, facts['customers']])).toEqual([[`${rep.memberId}#2026-03-05`, 2]]);
+  });
+
+  test('is counted from the latest interaction ever seen, though a correction moved it back', async () => {
+    await born(customerId);
+    ours.clock.now = new Date('2026-03-08T02:00:00.000Z');
+    const { id } = (await talk()).body;
+    const moved = { body: { occurredAt: '2026-02-01T00:00:00Z' }, headers: { 'if-match': '"1"' } };
+    expect((await ours.call('PATCH', `/v1/interactions/${id}`, { ...rep, ...moved })).status).toBe(200);
+    await passTo('2026-03-10T01:00:00.000Z');
+    expect(silent()).toEqual([]);
+    await passTo('2026-03-16T01:00:00.000Z');
+    expect(silent()).toHaveLength(1);
+  });
+
   test('is not sent of a customer in the bin', async () => {
     await born(customerId);
     await ours.deliver(onCustomer, customerDeleted, { customerId });

@@ -10,7 +10,7 @@ import { assertContact } from './visible.ts';
 
 export const correctInteraction: Operation<typeof correctInteractionContract> = async (input, caller, world) => {
   const { params, body, ifMatch } = input;
-  const before = await interactionInPath(world.table, params.id, caller);
+  const before = await interactionInPath(world, params.id, caller);
   if (before.version !== ifMatch) throw new StaleWrite([]);
   const after = correct(before, body, caller.memberId, world.now);
   if (after === before) return before;

@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { messages } from '#domain/activities/messages.ts';
 import { dayMs } from '#domain/shared/time.ts';
 import { routes } from '#functions/activities/routes.ts';
+import type { Write } from '#store/table.ts';
 import {
   aCompany,
   admin,
   agent,
+  customer,
   customerId,
   finance,
   manager,
@@ -107,7 +109,16 @@ describe('GET /v1/customers/{id}/interactions', () => {
 });
 
 describe('GET /v1/interactions/{id}', () => {
-  test('200 for who sees the customer, and for the author for ever', async () => {
+  test('200 for the author while he may correct it, though the customer be another’s; 404 from then on', async () => {
+    const { id } = (await record()).body;
+    await api.table.commit([{ ...customer(1, stranger), expect: 'any' } as Write]);
+    expect((await api.call('GET', `/v1/interactions/${id}`, rep)).status).toBe(200);
+    api.clock.advance(dayMs + 1);
+    expect((await api.call('GET', `/v1/interactions/${id}`, rep)).status).toBe(404);
+    expect((await api.call('GET', `/v1/interactions/${id}`, stranger)).status).toBe(200);
+  });
+
+  test('200 for who sees the customer', async () => {
     const { id } = (await record(call, agent)).body;
     for (const as of [rep, manager, agent, admin]) {
       expect((await api.call('GET', `/v1/interactions/${id}`, as)).status).toBe(200);

@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+
 /** Who asks: a member (by id) or a role (rules.md 9), as the control port makes tokens. */
 export type Who = string | { readonly memberId: string } | { readonly role: string; readonly department?: string };
 
@@ -25,10 +27,27 @@ export interface Client {
   readonly control: (method: string, path: string, body?: unknown) => Promise<Answered>;
 }
 
+/** Answers whenever it is done: a month of the clock may take longer than fetch waits for headers. */
+function askPatiently(url: string, method: string, body: unknown): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers: { 'content-type': 'application/json' } }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
+      answer.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const isJson = (answer.headers['content-type'] ?? '').includes('json');
+        const parsed = text === '' ? null : isJson ? JSON.parse(text) : text;
+        resolve({ status: answer.statusCode ?? 0, body: parsed, headers: new Headers() });
+      });
+    });
+    asked.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
 /** Talks to a running local system as a client app would: the public API, and the control port for tokens and the clock. */
 export function client({ url, controlUrl }: { readonly url: string; readonly controlUrl: string }): Client {
   const tokens = new Map<string, Promise<string>>();
-  const control: Client['control'] = (method, path, body) => ask(`${controlUrl}${path}`, method, body, {});
+  const control: Client['control'] = (method, path, body) => askPatiently(`${controlUrl}${path}`, method, body);
   const token = (who: Who): Promise<string> => {
     const asked = typeof who === 'string' ? { role: who } : who;
     const key = JSON.stringify(asked);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import type { Role } from '#domain/shared/rights.ts';
 import { startLocal } from '#local/local.ts';
 import { client } from './client.ts';
 import { loadDemo } from './demo.ts';
@@ -44,7 +45,7 @@ function optional<K extends string>(name: K, value: string | undefined): { [P in
 }
 
 async function say(): Promise<void> {
-  const roles = [
+  const roles: readonly Role[] = [
     'admin',
     'sales-rep',
     'sales-manager',

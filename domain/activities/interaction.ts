@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Channel } from '../shared/channel.ts';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { ContactId, CustomerId, InteractionId } from '../shared/ids.ts';
+import { present } from '../shared/present.ts';
 import { firstStamps, restamped, Stamps } from '../shared/stamps.ts';
 import { lines } from '../shared/text.ts';
 import { dayMs, Instant, UtcInstant } from '../shared/time.ts';
@@ -107,8 +108,7 @@ export function correct(before: Interaction, changes: InteractionChanges, actorI
     ...Object.fromEntries(changed),
     corrections: [...corrections, { at: now.toISOString(), before: was }],
   };
-  const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== null && value !== undefined));
-  return restamped(kept as Interaction, now, actorId);
+  return restamped(present(next) as Interaction, now, actorId);
 }
 
 function fieldOf(interaction: Interaction, name: string): string | number | undefined {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError } from '../shared/error.ts';
 import { ContactId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
+import { present } from '../shared/present.ts';
 import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { halfWidth } from './half-width.ts';
@@ -91,9 +92,4 @@ export function archiveContact(contact: Contact, isMain: boolean, now: Date): Co
   if (isMain) throw new DomainError('conflict', 'customers.main-contact');
   if (contact.archivedAt !== undefined) throw new DomainError('conflict', 'customers.contact-archived');
   return { ...contact, archivedAt: now.toISOString(), version: contact.version + 1 };
-}
-
-/** Without the fields that were taken away. */
-export function present(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 }

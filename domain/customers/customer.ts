@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { CustomerId, DepartmentId, MemberId } from '../shared/ids.ts';
+import { present } from '../shared/present.ts';
 import { line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
-import { Contact, ContactInput, present } from './contact.ts';
+import { Contact, ContactInput } from './contact.ts';
 
 const CustomerKind = z.enum(['company', 'individual']);
 /** A code of one of the company's choice lists; which codes there are, the list says. */

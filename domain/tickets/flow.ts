@@ -1,5 +1,6 @@
 import type { Channel } from '../shared/channel.ts';
 import { type Code, DomainError, invalidField } from '../shared/error.ts';
+import { present } from '../shared/present.ts';
 import { reopenWithinMs } from './policy.ts';
 import type { ClosingReason, Happening, Ticket, WaitingFor } from './ticket.ts';
 
@@ -11,8 +12,12 @@ export interface Doing {
 
 /** Each transition answers the ticket's next version or says, under a name, why there is none. */
 export function next(ticket: Ticket, changes: Partial<Ticket>, ...happened: readonly Happening[]): Ticket {
-  const merged = { ...ticket, ...changes, version: ticket.version + 1, history: [...ticket.history, ...happened] };
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as unknown as Ticket;
+  return present({
+    ...ticket,
+    ...changes,
+    version: ticket.version + 1,
+    history: [...ticket.history, ...happened],
+  }) as Ticket;
 }
 
 export function happened(type: Happening['type'], { by, now }: Doing, facts: Partial<Happening> = {}): Happening {

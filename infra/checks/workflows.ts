@@ -6,7 +6,7 @@ export const validWorkflows: Check = (templates) =>
   resourcesOf(templates, 'AWS::StepFunctions::StateMachine').flatMap(({ properties, place }) => {
     const definition = JSON.parse(text(properties['DefinitionString'])) as { readonly QueryLanguage?: string };
     if (definition.QueryLanguage !== 'JSONata') return [`${place} is not written in JSONata.`];
-    const { errors } = aslValidator(definition as never);
+    const { errors } = aslValidator(definition);
     return errors.map((error) => `${place}: ${JSON.stringify(error)}`);
   });
 

@@ -51,15 +51,15 @@ export function readFolder(folder: string): Folder {
   };
 }
 
-function read<T>(folder: string, name: string, columns: readonly (keyof T & string)[]): readonly T[] {
+function read<K extends string>(folder: string, name: string, columns: readonly K[]): readonly Record<K, string>[] {
   const file = join(folder, name);
   if (!existsSync(file))
     throw new Error(`${file} is missing: the folder needs accounts, products, sales_teams and sales_pipeline.`);
   const rows = parse(readFileSync(file), { columns: true, bom: true, trim: true, skip_empty_lines: true }) as Record<
-    string,
+    K,
     string
   >[];
   const missing = columns.filter((column) => rows[0] !== undefined && !(column in rows[0]));
   if (rows.length === 0 || missing.length > 0) throw new Error(`${file} lacks ${missing.join(', ') || 'rows'}.`);
-  return rows as unknown as readonly T[];
+  return rows;
 }

@@ -4,17 +4,9 @@ import { type Context, contexts } from '#domain/contexts.ts';
 import { sharedMessages } from '#domain/shared/messages.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { declarations } from '#infra/contexts.ts';
+import { aCompany, type Company, contractsOf, requestOf } from '#test/company.ts';
 import type { Answer, Call } from '#test/world.ts';
-import { aCompany, type Company, contractsOf, targetOf } from './fuzz/company.ts';
 import { mutationsOf, parameters, segments, wholes } from './fuzz/mutations.ts';
-
-/** What must have happened to the ticket before these can do anything. */
-const before: Readonly<Record<string, readonly (readonly [Context, string])[]>> = {
-  resumeTicket: [['tickets', 'waitOnTicket']],
-  closeTicket: [['tickets', 'resolveTicket']],
-  reopenTicket: [['tickets', 'resolveTicket']],
-  recordSatisfaction: [['tickets', 'resolveTicket']],
-};
 
 /** A request that is sent and what is wrong with it. */
 interface Probe {
@@ -61,7 +53,7 @@ describe.each(contexts)('%s', (context) => {
   test.each(contractsOf(context).map((contract) => [contract.operationId, contract] as const))(
     '%s: whatever is sent, it is never our fault, never half done, and the field is named',
     async (_, contract) => {
-      const company = await aCompany(before[contract.operationId]);
+      const company = await aCompany(contract.operationId);
       const faults: string[] = [];
       const [example, ...probes] = await probesOf(context, contract, company);
       const { status: usual } = await company.call(context, contract.method, example.target, example.asked);
@@ -87,14 +79,13 @@ describe.each(contexts)('%s', (context) => {
 });
 
 async function probesOf(context: Context, contract: Contract, company: Company): Promise<readonly [Probe, ...Probe[]]> {
-  const target = targetOf(contract, company.ids);
-  const type = contract.accepts ?? (contract.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json');
-  const { headers: read } = await company.call(context, 'GET', target);
-  const headers = { 'content-type': type, ...(contract.ifMatch === true ? { 'if-match': read['etag'] ?? '"1"' } : {}) };
-  const body = company.about(contract.example?.body ?? {});
-  const query = new URLSearchParams(company.about(contract.example?.query ?? {}) as Record<string, string>).toString();
-  const there = query === '' ? target : `${target}?${query}`;
-  const valid: Call = contract.method === 'GET' ? {} : { headers, body: encoded(body, type) };
+  const {
+    target: there,
+    path: target,
+    headers,
+    example: body,
+    asked: valid,
+  } = await requestOf(context, contract, company);
   return [
     { what: 'the example', target: there, asked: valid },
     ...ofPath(contract, target, valid),
@@ -102,12 +93,6 @@ async function probesOf(context: Context, contract: Contract, company: Company):
     ...(contract.method === 'GET' || contract.method === 'DELETE' ? [] : ofBody(contract, there, headers, body)),
     ...ofHeaders(contract, there, headers, valid),
   ];
-}
-
-function encoded(body: unknown, type: string): string {
-  return type === 'application/x-www-form-urlencoded'
-    ? new URLSearchParams(body as Record<string, string>).toString()
-    : JSON.stringify(body);
 }
 
 function ofPath({ path }: Contract, target: string, asked: Call): readonly Probe[] {

@@ -15,8 +15,9 @@ import { tell } from '../tell.ts';
  * CPU of whole requests over that of the very same calls made bare: what a request sends is kept, and sent again by the
  * SDK alone, in turn. Reads only, because the same write does not succeed twice.
  */
-const requestsOfRound = 150;
-const rounds = 9;
+const requestsOfRound = 25;
+const rounds = 40;
+const requestsBefore = 400;
 
 const client = documentClient();
 type Command = Parameters<typeof client.send>[0];
@@ -90,14 +91,14 @@ async function compare(path: string): Promise<{ whole: number; bare: number }[]>
   const bare = async (): Promise<void> => {
     for (const command of commands) await client.send(command);
   };
+  await cpuEach(requestsBefore, () => request('GET', path));
+  await cpuEach(requestsBefore, bare);
   const pairs: { whole: number; bare: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const pair = {
+    pairs.push({
       whole: await cpuEach(requestsOfRound, () => request('GET', path)),
       bare: await cpuEach(requestsOfRound, bare),
-    };
-    // The first two warm up.
-    if (round >= 2) pairs.push(pair);
+    });
   }
   return pairs;
 }

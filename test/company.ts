@@ -14,13 +14,14 @@ import { routes as contracts } from '#functions/contracts/routes.ts';
 import { routes as costs } from '#functions/costs/routes.ts';
 import { routes as customers } from '#functions/customers/routes.ts';
 import type { Contract, Route } from '#functions/http/contract.ts';
+import { signLink } from '#functions/http/links.ts';
 import { routes as mail } from '#functions/mail/routes.ts';
 import { routes as members } from '#functions/members/routes.ts';
 import { routes as tickets } from '#functions/tickets/routes.ts';
 import type { Key } from '#store/keys.ts';
 import { memoryTable } from '#store/memory.ts';
 import type { Table, Write } from '#store/table.ts';
-import { type Answer, type Call, inProcess, TestClock, testParts } from '#test/world.ts';
+import { type Answer, type Call, inProcess, TestClock, testParts, testSecrets } from '#test/world.ts';
 
 const slices: Readonly<Record<Context, { readonly routes: readonly Route[]; readonly messages: Messages }>> = {
   members: { routes: members, messages: membersMessages },
@@ -39,24 +40,34 @@ export const contractsOf = (context: Context): readonly Contract[] =>
 /** All contexts over one table, which counts what is written and can be put back as the company was. */
 export interface Company {
   readonly call: (context: Context, method: string, target: string, asked?: Call) => Promise<Answer>;
-  /** Ids of what is there, by their prefix. */
-  readonly ids: Readonly<Record<string, string>>;
+  /** Ids of what is there, by their prefix; whoever makes more may point to it here. */
+  readonly ids: Record<string, string>;
   /** The example of a contract, about the things that are there. */
   readonly about: <T>(example: T) => T;
   readonly bugs: () => readonly unknown[];
   readonly commits: () => number;
+  /** That the latest call caused. */
+  readonly events: (context: Context) => number;
   readonly restore: () => Promise<void>;
 }
 
 type Step = { readonly writes: readonly Write[] } | { readonly key: Key; readonly counter: string };
 
-/** One of each thing is there; `afterwards` are operations on them, to bring one into another state. */
-export async function aCompany(afterwards: readonly (readonly [Context, string])[] = []): Promise<Company> {
+/** What must have happened to the ticket before these can do anything. */
+const needed: Readonly<Record<string, readonly (readonly [Context, string])[]>> = {
+  resumeTicket: [['tickets', 'waitOnTicket']],
+  closeTicket: [['tickets', 'resolveTicket']],
+  reopenTicket: [['tickets', 'resolveTicket']],
+  recordSatisfaction: [['tickets', 'resolveTicket']],
+};
+
+/** One of each thing is there, in the state that the operation needs. */
+export async function aCompany(operationId: string, newTable: () => Table = memoryTable): Promise<Company> {
   const clock = new TestClock('2026-11-22T10:00:00.000Z');
   const journal: Step[] = [];
   let isSeeding = true;
   let commits = 0;
-  let current = memoryTable();
+  let current = newTable();
   const table: Table = {
     get: (...asked) => current.get(...asked),
     getMany: (...asked) => current.getMany(...asked),
@@ -92,8 +103,9 @@ export async function aCompany(afterwards: readonly (readonly [Context, string])
       ),
     ) as T;
   await populate(call, about, ids);
-  for (const [context, operationId] of afterwards) {
-    const contract = contractNamed(context, operationId);
+  ids['token'] = signLink(testSecrets, 'unsubscribe', `${ids['cmp']} ${ids['cus']} ${ids['con']}`);
+  for (const [context, before] of needed[operationId] ?? []) {
+    const contract = contractNamed(context, before);
     await call(context, 'POST', targetOf(contract, ids), { body: about(contract.example?.body) });
   }
   isSeeding = false;
@@ -103,8 +115,9 @@ export async function aCompany(afterwards: readonly (readonly [Context, string])
     about,
     bugs: () => Object.values(apis).flatMap((api) => api.bugs),
     commits: () => commits,
+    events: (context) => apis[context].meter.events,
     restore: async () => {
-      current = memoryTable();
+      current = newTable();
       for (const step of journal) {
         if ('writes' in step) await current.commit(step.writes);
         else await current.next(step.key, step.counter);
@@ -131,18 +144,41 @@ const byResource: Readonly<Record<string, string>> = {
   tickets: 'tkt',
   campaigns: 'cmp',
 };
-const byName: Readonly<Record<string, string>> = { name: 'industries', code: 'medical', token: 'x.y.z' };
+const byName: Readonly<Record<string, string>> = { name: 'industries', code: 'medical' };
 
 /** The path of a contract, about the things that are there. */
-export function targetOf({ path }: Contract, ids: Company['ids']): string {
+function targetOf({ path }: Contract, ids: Company['ids']): string {
   const resource = path.split('/')[2] ?? '';
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     name === 'id'
       ? (ids[byResource[resource] ?? ''] ?? 'none')
       : name === 'memberId'
-        ? (ids['mem'] ?? '')
-        : (byName[name] ?? name),
+        ? (ids['memberId'] ?? ids['mem'] ?? '')
+        : (ids[name] ?? byName[name] ?? name),
   );
+}
+
+/** The example of a contract as a request, and the version that its If-Match needs. */
+export async function requestOf(
+  context: Context,
+  contract: Contract,
+  company: Company,
+  example: unknown = company.about(contract.example?.body ?? {}),
+) {
+  const path = targetOf(contract, company.ids);
+  const read: Answer['headers'] = contract.ifMatch === true ? (await company.call(context, 'GET', path)).headers : {};
+  const type = contract.accepts ?? (contract.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json');
+  const headers = {
+    'content-type': type,
+    ...(contract.ifMatch === true ? { 'if-match': read['etag'] ?? '"0"' } : {}),
+  };
+  const query = new URLSearchParams(company.about(contract.example?.query ?? {}) as Record<string, string>).toString();
+  const body =
+    type === 'application/x-www-form-urlencoded'
+      ? new URLSearchParams(example as Record<string, string>).toString()
+      : JSON.stringify(example);
+  const asked: Call = contract.method === 'GET' ? {} : { headers, body };
+  return { target: query === '' ? path : `${path}?${query}`, path, headers, example, asked };
 }
 
 /** One of each thing, made by the examples of the contracts that make them. */

@@ -1,0 +1,75 @@
+import type { Company } from '#test/company.ts';
+
+/** What makes an operation succeed where one of each thing is not enough: more things, and another body than the example's. */
+type Given = (company: Company) => Promise<Readonly<Record<string, unknown>> | undefined>;
+
+const newMember = (role: string, email: string) => ({ name: '李娜', email, role });
+const otherCustomer = {
+  kind: 'company',
+  name: '北京远航物流股份有限公司',
+  contact: { name: '赵敏', mobile: '13900139000', title: '总经理' },
+};
+
+export const given: Readonly<Record<string, Given>> = {
+  createMember: async ({ ids }) => ({ ...newMember('sales-rep', 'li.na@example.com'), departmentId: ids['dep'] }),
+  createCustomer: async () => otherCustomer,
+  deleteDepartment: async (company) => {
+    company.ids['dep'] = await made(company, 'POST /v1/departments', { name: '空部门' });
+    return undefined;
+  },
+  deleteCustomer: async (company) => {
+    company.ids['cus'] = await made(company, 'POST /v1/customers', otherCustomer);
+    return undefined;
+  },
+  restoreCustomer: async (company) => {
+    const id = await made(company, 'POST /v1/customers', otherCustomer);
+    await company.call('customers', 'DELETE', `/v1/customers/${id}`, { headers: { 'if-match': '"1"' } });
+    company.ids['cus'] = id;
+    return undefined;
+  },
+  handOverCustomer: async (company) => ({ ownerId: await aColleague(company, 'sales-rep'), reason: '区域调整' }),
+  putCollaborator: async (company) => {
+    company.ids['memberId'] = await aColleague(company, 'sales-rep');
+    return undefined;
+  },
+  deleteCollaborator: async (company) => {
+    const memberId = await aColleague(company, 'sales-rep');
+    await company.call('customers', 'PUT', `/v1/customers/${company.ids['cus']}/collaborators/${memberId}`);
+    company.ids['memberId'] = memberId;
+    return undefined;
+  },
+  archiveContact: async (company) => {
+    const path = `POST /v1/customers/${company.ids['cus']}/contacts`;
+    company.ids['con'] = await made(company, path, otherCustomer.contact);
+    return undefined;
+  },
+  deleteContract: async (company) => {
+    const { body } = await company.call('contracts', 'GET', `/v1/contracts/${company.ids['ctr']}`);
+    const { customerId, kind, title, amount, currentTerm } = body;
+    const draft = { customerId, kind, title, amount, ...currentTerm, state: 'draft' };
+    company.ids['ctr'] = await made(company, 'POST /v1/contracts', draft);
+    return undefined;
+  },
+  giveNotice: async () => ({ on: '2026-11-22' }),
+  assignTicket: async (company) => ({ assigneeId: await aColleague(company, 'service-agent') }),
+};
+
+function aColleague(company: Company, role: string): Promise<string> {
+  const body = { ...newMember(role, 'li.na@example.com'), departmentId: company.ids['dep'] };
+  return made(company, 'POST /v1/members', body);
+}
+
+const contextOf = {
+  departments: 'members',
+  members: 'members',
+  customers: 'customers',
+  contracts: 'contracts',
+} as const;
+
+async function made(company: Company, operation: string, body: unknown): Promise<string> {
+  const [method = '', path = ''] = operation.split(' ');
+  const resource = path.split('/')[2] as keyof typeof contextOf;
+  const answer = await company.call(contextOf[resource], method, path, { body });
+  if (answer.status !== 201) throw new Error(`${operation} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body.id;
+}

@@ -2,10 +2,10 @@ import type { Metafile } from 'esbuild';
 
 type Output = Metafile['outputs'][string];
 
-/** Minified bytes: 370 and 650 KB of 1024. Mail's MIME builder and the S3, SES and Cognito clients are the only reasons to be larger. */
+/** Minified bytes: 370 and 650 KB of 1024. Mail's MIME builder and the S3 client are the only reasons to be larger. */
 export const byteLimits = { usual: 370 * 1024, large: 650 * 1024 } as const;
 
-const reasonsToBeLarge = /^node_modules\/(nodemailer|@aws-sdk\/client-(s3|ses|cognito-identity-provider))\//;
+const reasonsToBeLarge = /^node_modules\/(nodemailer|@aws-sdk\/client-s3)\//;
 
 /** What a bundle may not contain, and why a cold start would pay for it (performance.md 1). */
 const refused: readonly { readonly input: RegExp; readonly because: string }[] = [

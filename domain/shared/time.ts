@@ -34,9 +34,16 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
-/** The library looks zones up in an object, where `constructor` and its like are always found. */
+/** All names of zones that hold an offset of two digits. */
+const offsetZone = /^Etc\/GMT(\+1[0-2]|-1[0-4])$/i;
+
+/**
+ * The library looks zones up in an object, where `constructor` and its like are always found, and takes an offset from
+ * any text that has one (`Mars/+05`), which Intl then cannot format.
+ */
 function isZone(zone: string): boolean {
-  return !(zone in Object.prototype) && !Number.isNaN(tzOffset(zone, new Date(0)));
+  if (zone in Object.prototype || (/[+-]\d\d/.test(zone) && !offsetZone.test(zone))) return false;
+  return !Number.isNaN(tzOffset(zone, new Date(0)));
 }
 
 /** The instant of a wall-clock time. In the spring gap the clock has moved on, so 02:30 is 03:30; in autumn the first counts. */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import { formFields } from './form.ts';
 import { HttpProblem, InvalidInput } from './problem.ts';
 
 /** 256 KB: what EventBridge and SQS carry, so that nothing accepted here is too large later. */
@@ -52,10 +53,13 @@ function bodyOf(contract: Contract, event: APIGatewayProxyEventV2): unknown {
   const schema = contract.body ?? nothing;
   if (raw === '') return only(schema, {}, 'body');
   const accepts = contract.accepts ?? 'application/json';
-  const sent = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (sent !== accepts) throw new HttpProblem(415, 'shared.unsupported-media-type', { accepts });
-  if (accepts === 'application/x-www-form-urlencoded')
-    return only(schema, Object.fromEntries(new URLSearchParams(raw)), 'body');
+  const contentType = event.headers['content-type'] ?? '';
+  const sent = contentType.split(';')[0]?.trim().toLowerCase();
+  const isForm = accepts === 'application/x-www-form-urlencoded';
+  // Mail programs unsubscribe with either kind of form (RFC 8058 3.2).
+  const isAccepted = sent === accepts || (isForm && sent === 'multipart/form-data');
+  if (!isAccepted) throw new HttpProblem(415, 'shared.unsupported-media-type', { accepts });
+  if (isForm) return only(schema, formFields(raw, contentType), 'body');
   return only(schema, jsonOf(raw), 'body');
 }
 

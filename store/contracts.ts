@@ -67,13 +67,15 @@ export interface ContractsAsked {
   readonly limit: number;
   /** Sort key of the last entry already given. */
   readonly after?: string | undefined;
+  /** Only those of these owners; a page is filled however few they are. */
+  readonly owners?: ReadonlySet<string> | undefined;
 }
 
 /** By the day on which they end. One RRU for about 25. */
 export function listContracts(
   table: Table,
   whose: Whose,
-  { state, endsFrom, endsTo, limit, after }: ContractsAsked,
+  { state, endsFrom, endsTo, limit, after, owners }: ContractsAsked,
 ): Promise<{ readonly items: ContractSummary[]; readonly next: string | undefined }> {
   const index = whose === 'all' ? 'gsi3' : 'ownerId' in whose ? 'gsi1' : 'gsi2';
   const lower = [endsFrom, after === undefined ? undefined : behind(after)]
@@ -87,7 +89,10 @@ export function listContracts(
   const sources = (state === undefined ? contractStates : [state]).map((each) =>
     rowsOf(table, { index, pk: listPartition(whose, each), limit: Math.min(limit, 200), ...range }),
   );
-  return firstOf(merged(sources), limit, summaryOf);
+  return firstOf(merged(sources), limit, (row) => {
+    const summary = summaryOf(row);
+    return owners === undefined || owners.has(summary.ownerId) ? summary : undefined;
+  });
 }
 
 function summaryOf({ item, indexSk = '' }: Found): ContractSummary {

@@ -3,16 +3,19 @@ import { Department } from '#domain/members/department.ts';
 import { Member } from '#domain/members/member.ts';
 import type { Event } from '#events/define.ts';
 import { type Key, partition } from './keys.ts';
-import { adminsKey, departmentKey, departmentsPartition, memberKey, rolePartition } from './members.ts';
+import {
+  adminsKey,
+  departmentKey,
+  departmentPartition,
+  departmentsPartition,
+  memberKey,
+  rolePartition,
+} from './members.ts';
 import type { Expect, Table, Write } from './table.ts';
 
 /** Writes and pages of departments and members; what other contexts read is in members.ts. */
 
 const allMembers = partition('members', 'all');
-
-function departmentPartition(departmentId: string): string {
-  return partition('members', 'department', departmentId);
-}
 
 /** Everything is in the slim part: the row is small, and lists show it whole. */
 export function putMember(member: Member, expect: Expect, events: readonly Event[]): Write {

@@ -5,7 +5,7 @@ import type { Input, Operation } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
 import { listContracts as read, type Whose } from '#store/contracts.ts';
 import { readCustomer } from '#store/customers.ts';
-import { readMember } from '#store/members.ts';
+import { readMember, readMemberIdsIn } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 import type { listContractsContract } from './contract-contracts.ts';
 
@@ -15,11 +15,18 @@ export const listContracts: Operation<typeof listContractsContract> = async ({ q
   const { state, endsFrom, endsTo, limit, cursor } = query;
   const after = fromCursor(Position, cursor);
   const whose = await whoseContracts(table, query, caller);
-  const { items, next } = await read(table, whose, { state, endsFrom, endsTo, limit, after });
+  const owners = whose === 'all' ? await ownersInReach(table, caller) : undefined;
+  const { items, next } = await read(table, whose, { state, endsFrom, endsTo, limit, after, owners });
   return { items, next: next === undefined ? null : toCursor(next) };
 };
 
-/** Without a filter: everything for whom everything is in reach, else the caller's own. */
+/** A manager's scope is what his departments' people own, and no filter (rules.md 10); undefined where all is in reach. */
+async function ownersInReach(table: Table, caller: Caller): Promise<ReadonlySet<string> | undefined> {
+  if (reach(caller, 'contracts.read') === 'all' || caller.departments === 'all') return undefined;
+  return (await readMemberIdsIn(table, caller.departments)).add(caller.memberId);
+}
+
+/** Without a filter: everything for whom more than his own is in reach, else the caller's own. */
 async function whoseContracts(
   table: Table,
   { ownerId, customerId }: Input<typeof listContractsContract>['query'],
@@ -31,7 +38,7 @@ async function whoseContracts(
     throw invalidField('?customerId', 'contracts.unknown-customer');
   }
   const far = reach(caller, 'contracts.read');
-  if (ownerId === undefined) return far === 'all' ? 'all' : { ownerId: caller.memberId };
+  if (ownerId === undefined) return far === 'own' ? { ownerId: caller.memberId } : 'all';
   if (ownerId === caller.memberId || far === 'all') return { ownerId };
   const owner = far === 'department' ? await readMember(table, ownerId) : undefined;
   if (owner !== undefined && reaches(caller, 'contracts.read', { departmentId: owner.departmentId }))

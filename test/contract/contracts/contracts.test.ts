@@ -156,10 +156,13 @@ describe('GET /v1/contracts', () => {
     });
   });
 
-  test('200 with all for whom all is in reach, their own for others', async () => {
+  test('200 with all for whom all is in reach, for a manager his department’s, for a rep his own', async () => {
     const { id } = (await create()).body;
-    expect(ids(await list('state=running', finance))).toEqual([id]);
-    expect(ids(await list('', manager))).toEqual([]);
+    const { id: elsewhere } = (await create({ customerId: otherCustomerId }, stranger)).body;
+    expect(ids(await list('state=running', finance)).toSorted()).toEqual([id, elsewhere].toSorted());
+    expect(ids(await list('', manager))).toEqual([id]);
+    expect(ids(await list('limit=1', { ...manager, departments: stranger.departments ?? '' }))).toEqual([elsewhere]);
+    expect(ids(await list('', colleague))).toEqual([]);
     expect(ids(await list(`ownerId=${rep.memberId}`, manager))).toEqual([id]);
   });
 

@@ -26,7 +26,7 @@ async function recipient() {
 const oneClick = ['List-Unsubscribe=One-Click', 'application/x-www-form-urlencoded'] as const;
 const parts = ['--x', 'Content-Disposition: form-data; name="List-Unsubscribe"', '', 'One-Click', '--x--', ''];
 
-test.each([
+test.each<readonly [string, string]>([
   oneClick,
   [parts.join('\r\n'), 'multipart/form-data; boundary=x'],
   [parts.join('\r\n'), 'multipart/form-data; charset=utf-8; boundary="x"'],

@@ -35,6 +35,8 @@ export class Assembly {
   readonly #exports = new Map<string, unknown>();
   readonly #assets = new Map<string, string>();
   readonly #byId = new Map<string, Resource>();
+  /** Asked for with every request, and the templates do not change. */
+  readonly #byTypes = new Map<string, readonly Resource[]>();
   readonly #apiUrl: string;
 
   constructor(dir: string, options: AssemblyOptions = {}) {
@@ -46,7 +48,12 @@ export class Assembly {
   }
 
   ofType(...types: readonly string[]): readonly Resource[] {
-    return this.resources.filter((resource) => types.includes(resource.type));
+    const asked = types.join(' ');
+    const known = this.#byTypes.get(asked);
+    if (known) return known;
+    const found = this.resources.filter((resource) => types.includes(resource.type));
+    this.#byTypes.set(asked, found);
+    return found;
   }
 
   /** The resource of an ARN; a function's may carry a qualifier, a table's a stream, a log group's `:*`. */

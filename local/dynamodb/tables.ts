@@ -29,8 +29,19 @@ export interface KeyNames {
   readonly range: string;
 }
 
-/** The key attributes of a table, or of one of its indexes. */
+const keysKnown = new WeakMap<Assembly, Map<string, KeyNames>>();
+
+/** The key attributes of a table, or of one of its indexes; looked up once, because every request asks. */
 export function indexKeys(assembly: Assembly, tableName: string, index?: string): KeyNames {
+  const known = keysKnown.get(assembly) ?? new Map<string, KeyNames>();
+  keysKnown.set(assembly, known);
+  const name = `${tableName}/${index ?? ''}`;
+  const keys = known.get(name) ?? findKeys(assembly, tableName, index);
+  known.set(name, keys);
+  return keys;
+}
+
+function findKeys(assembly: Assembly, tableName: string, index?: string): KeyNames {
   const table = tablesOf(assembly).find(({ name }) => name === tableName);
   if (!table)
     throw new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${tableName} not found`);

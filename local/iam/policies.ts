@@ -8,9 +8,14 @@ import { matchesWildcard } from './wildcard.ts';
 /** The runner itself: it prepares tables and reads streams, and no policy limits it. */
 const runner = 'local';
 
+/** The names of objects are many: above this all are forgotten. */
+const mostKnown = 10_000;
+
 /** The identity policies of the templates, evaluated as IAM does: a matching Deny wins, and without an Allow all is denied. */
 export class Policies {
   readonly #statements = new Map<string, JsonObject[]>();
+  /** By role, action and resource: what a request is about hardly varies, only its conditions do. */
+  readonly #covering = new Map<string, readonly JsonObject[]>();
 
   constructor(assembly: Assembly) {
     for (const role of assembly.ofType('AWS::IAM::Role')) {
@@ -32,8 +37,9 @@ export class Policies {
     const statements = this.#statements.get(role);
     if (!statements) return `The security token included in the request is invalid: no role is named ${role}`;
     const context = { ...globalContext(role), ...need.context };
-    const denied = statements.some((statement) => isDenied(statement, need, context));
-    const allowed = statements.some((statement) => isAllowed(statement, need, context));
+    const covering = this.#thatCover(role, need, statements);
+    const denied = covering.some((statement) => isDenied(statement, context));
+    const allowed = covering.some((statement) => isAllowed(statement, context));
     if (allowed && !denied) return undefined;
     const who = `arn:${partition}:sts::${account}:assumed-role/${role}/laptop`;
     const reason = denied
@@ -51,6 +57,16 @@ export class Policies {
     return undefined;
   }
 
+  #thatCover(role: string, need: Need, statements: readonly JsonObject[]): readonly JsonObject[] {
+    const name = `${role} ${need.action} ${need.resource}`;
+    const known = this.#covering.get(name);
+    if (known) return known;
+    if (this.#covering.size >= mostKnown) this.#covering.clear();
+    const covering = statements.filter((statement) => covers(statement, need));
+    this.#covering.set(name, covering);
+    return covering;
+  }
+
   #attach(role: string, policy: JsonObject): void {
     const statements = this.#statements.get(role) ?? [];
     statements.push(...objectsAt(objectAt(policy, 'PolicyDocument'), 'Statement'));
@@ -59,12 +75,12 @@ export class Policies {
 }
 
 /** A condition that is not understood never allows and always denies. */
-function isAllowed(statement: JsonObject, need: Need, context: Context): boolean {
-  return textAt(statement, 'Effect') === 'Allow' && covers(statement, need) && holds(statement, context) === true;
+function isAllowed(statement: JsonObject, context: Context): boolean {
+  return textAt(statement, 'Effect') === 'Allow' && holds(statement, context) === true;
 }
 
-function isDenied(statement: JsonObject, need: Need, context: Context): boolean {
-  return textAt(statement, 'Effect') === 'Deny' && covers(statement, need) && holds(statement, context) !== false;
+function isDenied(statement: JsonObject, context: Context): boolean {
+  return textAt(statement, 'Effect') === 'Deny' && holds(statement, context) !== false;
 }
 
 function holds(statement: JsonObject, context: Context): boolean | undefined {

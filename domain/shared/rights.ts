@@ -88,8 +88,10 @@ const rights = {
     legal: 'all',
     admin: 'all',
   },
-  /** Create, edit, renew. The service manager only service and warranty contracts (domain/contracts). */
+  /** Create and edit. The service manager only service and warranty contracts (domain/contracts). */
   'contracts.write': { 'sales-rep': 'own', 'sales-manager': 'department', 'service-manager': 'all', admin: 'all' },
+  /** A further term is agreed by sales: of service contracts the service manager only keeps what was agreed. */
+  'contracts.renew': { 'sales-rep': 'own', 'sales-manager': 'department', admin: 'all' },
   'contracts.end': { 'sales-manager': 'department', admin: 'all' },
 
   /** Legal sees complaints only; sales sees those of its customers, without internal notes. */

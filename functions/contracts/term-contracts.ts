@@ -15,7 +15,7 @@ export const renewContractContract = {
   path: '/v1/contracts/{id}/renew',
   operationId: 'renewContract',
   summary: 'Adds a term, from the day after the present one unless stated, and moves the reminders to its end.',
-  permission: 'contracts.write',
+  permission: 'contracts.renew',
   params,
   body: z
     .strictObject({

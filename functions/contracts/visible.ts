@@ -39,7 +39,7 @@ export async function contractToWrite(
   table: Table,
   id: string,
   caller: Caller,
-  permission: 'contracts.write' | 'contracts.end' = 'contracts.write',
+  permission: 'contracts.write' | 'contracts.renew' | 'contracts.end' = 'contracts.write',
 ): Promise<Contract> {
   const contract = await contractInPath(table, id, caller, permission);
   assertKind(caller, contract.kind);

@@ -152,6 +152,12 @@ async function readOpenOfCustomer(table: Table, customerId: string, limit: numbe
 
 const pageSize = 100;
 
+/** Whether anything that is not closed waits in a department's queue. */
+export async function hasQueue(table: Table, departmentId: string): Promise<boolean> {
+  const to = `${groups.resolved}#\u{10ffff}`;
+  return (await table.query({ index: 'gsi1', pk: queuePartition(departmentId), to, limit: 1 })).items.length > 0;
+}
+
 /** The ids of everything assigned to a member that is not closed. All are read first: handing over moves the rows. */
 export async function readAssignedIds(table: Table, memberId: string): Promise<string[]> {
   const ids: string[] = [];

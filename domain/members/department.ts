@@ -49,9 +49,16 @@ export function assertParent(departments: readonly Placed[], parentId: string, i
   }
 }
 
-/** Only an empty department may go (rules.md 4): nobody loses his place without notice. */
-export function assertEmpty(seats: { readonly members: number; readonly subDepartments: number }): void {
+/**
+ * Only an empty department may go (rules.md 4): nobody loses his place without notice, and no ticket waits in a queue
+ * that nobody looks into.
+ */
+export function assertEmpty(
+  seats: { readonly members: number; readonly subDepartments: number },
+  hasTickets: boolean,
+): void {
   if (seats.members > 0 || seats.subDepartments > 0) {
     throw new DomainError('conflict', 'members.department-not-empty', seats);
   }
+  if (hasTickets) throw new DomainError('conflict', 'members.department-has-tickets');
 }

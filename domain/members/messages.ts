@@ -12,6 +12,10 @@ export const messages = {
     en: 'The department still has {members} members and {subDepartments} departments below it.',
     'zh-CN': '该部门仍有 {members} 名成员和 {subDepartments} 个下级部门。',
   },
+  'members.department-has-tickets': {
+    en: 'Tickets still wait in the queue of this department. Assign them to another one first.',
+    'zh-CN': '该部门的队列中仍有未关闭的工单，请先转派到其他部门。',
+  },
   'members.manager-cycle': {
     en: 'A member cannot be managed by himself or by someone below him.',
     'zh-CN': '成员的上级不能是本人或其下属。',

@@ -89,7 +89,11 @@ export const deleteDepartmentContract = {
   params,
   ifMatch: true,
   status: 204,
-  problems: { 'members.not-found': 404, 'members.department-not-empty': 409 },
+  problems: {
+    'members.not-found': 404,
+    'members.department-not-empty': 409,
+    'members.department-has-tickets': 409,
+  },
 } as const satisfies Contract;
 
 export const departmentContracts: readonly Contract[] = [

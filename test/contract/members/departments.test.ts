@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Ticket } from '#domain/tickets/ticket.ts';
+import { putTicket } from '#store/tickets.ts';
 import { idOf } from '#test/world.ts';
 import { aDepartment, aMember, ifMatch, membersApi } from './steps.ts';
 
@@ -106,6 +108,24 @@ describe('DELETE /v1/departments/{id}', () => {
     const id = await aDepartment(api);
     expect(await api.call('DELETE', `/v1/departments/${id}`, ifMatch(1))).toMatchObject({ status: 204, body: null });
     expect(await api.call('GET', `/v1/departments/${id}`)).toMatchObject({ status: 404 });
+  });
+
+  test('409 while a ticket that is not closed waits in its queue', async () => {
+    const api = membersApi();
+    const id = await aDepartment(api);
+    const at = '2026-11-22T01:00:00.000Z';
+    const ticket = Ticket.parse({
+      ...{ id: idOf('tkt', 1), number: 'FK202611001', departmentId: id, kind: 'fault', severity: 'minor', version: 1 },
+      ...{ channel: 'phone', subject: '无法开机', description: 'x', state: 'resolved', priority: 'normal' },
+      history: [{ type: 'opened', at, by: 'system' }],
+    });
+    await api.table.commit([putTicket(ticket, 'absent')]);
+    expect(await api.call('DELETE', `/v1/departments/${id}`, ifMatch(1))).toMatchObject({
+      status: 409,
+      body: { code: 'members.department-has-tickets' },
+    });
+    await api.table.commit([putTicket({ ...ticket, state: 'closed', version: 2 }, { version: 1 })]);
+    expect(await api.call('DELETE', `/v1/departments/${id}`, ifMatch(1))).toMatchObject({ status: 204 });
   });
 
   test('409 while someone is in it or a department below it, 204 when they have moved', async () => {

@@ -6,7 +6,7 @@ import { readOpenFollowUpsOf } from '#store/activities.ts';
 import { readOpenContractsOf } from '#store/contracts.ts';
 import { putCustomer } from '#store/customers.ts';
 import { copiesMoved } from '#store/customers-copies.ts';
-import type { Table } from '#store/table.ts';
+import { type Table, withConsistentReads } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
 import { assertFresh, readEditable } from './access.ts';
 import { deleteCustomerContract } from './customer-contracts.ts';
@@ -15,7 +15,8 @@ export const deleteCustomer = route(deleteCustomerContract, async ({ params, ifM
   const { table, now } = world;
   const before = await readEditable(table, caller, params.id, 'customers.delete');
   assertFresh(before.version, ifMatch);
-  await assertNothingOpen(table, params.id);
+  // What was opened a moment ago counts, so this is not left to eventually consistent reads.
+  await assertNothingOpen(withConsistentReads(table), params.id);
   const after = binned(before, { now, actorId: caller.memberId });
   const deleted = world.event(customerDeleted, after.id, { customerId: after.id });
   return world.commit(

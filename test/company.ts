@@ -1,38 +1,27 @@
-import { messages as activitiesMessages } from '#domain/activities/messages.ts';
-import { campaignsMessages } from '#domain/campaigns/messages.ts';
-import type { Context } from '#domain/contexts.ts';
-import { messages as contractsMessages } from '#domain/contracts/messages.ts';
-import { costsMessages } from '#domain/costs/messages.ts';
-import { messages as customersMessages } from '#domain/customers/messages.ts';
-import { messages as mailMessages } from '#domain/mail/messages.ts';
-import { messages as membersMessages } from '#domain/members/messages.ts';
+import { type Context, contexts } from '#domain/contexts.ts';
 import type { Messages } from '#domain/shared/locale.ts';
-import { messages as ticketsMessages } from '#domain/tickets/messages.ts';
-import { routes as activities } from '#functions/activities/routes.ts';
-import { routes as campaigns } from '#functions/campaigns/routes.ts';
-import { routes as contracts } from '#functions/contracts/routes.ts';
-import { routes as costs } from '#functions/costs/routes.ts';
-import { routes as customers } from '#functions/customers/routes.ts';
 import type { Contract, Route } from '#functions/http/contract.ts';
 import { signLink } from '#functions/http/links.ts';
-import { routes as mail } from '#functions/mail/routes.ts';
-import { routes as members } from '#functions/members/routes.ts';
-import { routes as tickets } from '#functions/tickets/routes.ts';
 import type { Key } from '#store/keys.ts';
 import { memoryTable } from '#store/memory.ts';
 import type { Table, Write } from '#store/table.ts';
 import { type Answer, type Call, inProcess, TestClock, testParts, testSecrets } from '#test/world.ts';
 
-const slices: Readonly<Record<Context, { readonly routes: readonly Route[]; readonly messages: Messages }>> = {
-  members: { routes: members, messages: membersMessages },
-  customers: { routes: customers, messages: customersMessages },
-  activities: { routes: activities, messages: activitiesMessages },
-  contracts: { routes: contracts, messages: contractsMessages },
-  tickets: { routes: tickets, messages: ticketsMessages },
-  mail: { routes: mail, messages: mailMessages },
-  campaigns: { routes: campaigns, messages: campaignsMessages },
-  costs: { routes: costs, messages: costsMessages },
-};
+interface Slice {
+  readonly routes: readonly Route[];
+  readonly messages: Messages;
+}
+
+/** Found by their names, so that a new context is in the company without a word here. */
+const slices = Object.fromEntries(
+  await Promise.all(
+    contexts.map(async (context): Promise<[Context, Slice]> => {
+      const { routes } = (await import(`#functions/${context}/routes.ts`)) as { routes: readonly Route[] };
+      const words = (await import(`#domain/${context}/messages.ts`)) as Record<string, Messages>;
+      return [context, { routes, messages: Object.assign({}, ...Object.values(words)) }];
+    }),
+  ),
+) as Readonly<Record<Context, Slice>>;
 
 export const contractsOf = (context: Context): readonly Contract[] =>
   slices[context].routes.map(({ contract }) => contract);

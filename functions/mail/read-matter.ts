@@ -70,8 +70,5 @@ async function wordsOf(table: Table, message: Subject): Promise<string | undefin
   const ticketId = idOf(message, 'ticketId', 'tkt_');
   if (ticketId === undefined) return undefined;
   const { messageId } = message.facts;
-  if (messageId !== undefined) return (await readPublicMessage(table, ticketId, String(messageId)))?.text;
-  if (message.kind !== 'ticket.dissatisfied') return undefined;
-  const ticket = await readTicket(table, ticketId);
-  return ticket?.history.findLast(({ type }) => type === 'dissatisfied' || type === 'reopened')?.reason;
+  return messageId === undefined ? undefined : (await readPublicMessage(table, ticketId, String(messageId)))?.text;
 }

@@ -6,8 +6,20 @@ import { putSuppressed } from '#store/mail.ts';
 import { putMember } from '#store/members-directory.ts';
 import { memoryTable } from '#store/memory.ts';
 import { StaleWrite, type Table, type Write } from '#store/table.ts';
+import { putTicket, readTicket } from '#store/tickets.ts';
 import { idOf, testSecrets } from '#test/world.ts';
-import { campaign, campaignId, consents, contactId, customerId, mailTest, member, resolved, warning } from './steps.ts';
+import {
+  campaign,
+  campaignId,
+  consents,
+  contactId,
+  customerId,
+  mailTest,
+  member,
+  resolved,
+  ticketId,
+  warning,
+} from './steps.ts';
 
 const throttled = { outcome: 'refused', reason: 'Throttling', isThrottled: true } as const;
 const lost = { outcome: 'unknown', reason: 'TimeoutError' } as const;
@@ -27,6 +39,19 @@ describe('what is written', () => {
     expect(text).toContain('2026年11月24日 09:00');
     expect(html).toContain('北京&#60;光明&#62;科技 (C202611001)');
     expect(await row(warning)).toMatchObject({ state: 'accepted', serviceId: 'ses-1', attempts: 1 });
+  });
+
+  test('whoever says no words has none put into his mouth', async () => {
+    const { request, mail, table } = await mailTest();
+    const ticket = await readTicket(table, ticketId);
+    if (ticket === undefined) throw new Error('no ticket');
+    const again = { type: 'reopened', at: '2026-11-22T01:00:00.000Z', by: 'system', reason: 'dissatisfied' } as const;
+    await table.commit([putTicket({ ...ticket, history: [...ticket.history, again] }, 'any')]);
+    const facts = { ticketId, customerId, times: 1 };
+    await request({ ...warning, kind: 'ticket.dissatisfied', ref: `${ticketId}#dissatisfied/1`, facts });
+    const { text = '' } = await mail();
+    expect(text).toContain('FK202611001');
+    expect(text).not.toMatch(/客户原话|dissatisfied/);
   });
 
   test('data never becomes markup, and never a header', async () => {

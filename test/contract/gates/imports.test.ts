@@ -24,6 +24,7 @@ const violations = [
   ['store-may-import', 'store/customers.ts', "import * as f from '../functions/http/env.ts';\nexport const s = f;"],
   ['no-sibling-context', 'functions/tickets/a.ts', "import * as c from '../customers/b.ts';\nexport const t = c;"],
   ['local-may-import', 'local/a.ts', "import * as d from '../domain/customers/a.ts';\nexport const l = d;"],
+  ['kernel-knows-no-context', 'functions/http/k.ts', "import * as b from '../customers/b.ts';\nexport const k = b;"],
   ['no-circular', 'domain/shared/x.ts', "import { y } from './y.ts';\nexport const x = () => y;"],
 ] as const;
 const others = {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Email } from '#domain/customers/contact.ts';
 import { foldName } from '#domain/customers/name.ts';
 import { Landline, Mobile, toE164 } from '#domain/customers/phone.ts';
-import { line } from '#domain/shared/text.ts';
 import { maskedEmail, maskedNumber } from '#domain/customers/view.ts';
+import { line } from '#domain/shared/text.ts';
 
 describe('mobile', () => {
   test.each([

@@ -28,7 +28,7 @@ export interface Event {
   readonly at: string;
   /** The member who acted, or `system`. */
   readonly actorId: string;
-  /** The business object to which later work is charged (design.md 3, cost). */
+  /** The business object to which later work is charged. */
   readonly cause: string;
   readonly detail: unknown;
 }

@@ -25,7 +25,7 @@ export interface ItemsProps {
 
 /**
  * The one table with its key. `Table` and not `TableV2`, which cannot render a customer-managed key without a fixed
- * region and whose settings cdk-nag does not see (design.md 4).
+ * region and whose settings cdk-nag does not see.
  */
 export class Items extends Construct {
   readonly table: Table;

@@ -18,7 +18,7 @@ export interface RelayProps extends Setting {
   readonly logGroup: ILogGroup;
 }
 
-/** The table's stream → the bus: the only publisher (design.md 3). */
+/** The table's stream → the bus: the only publisher. */
 export class Relay extends Construct {
   readonly handler: BundledFunction;
   /** Entries that the bus refused for good, whole and with the reason. */

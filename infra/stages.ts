@@ -6,7 +6,7 @@ export interface Stage {
   /** Table, user pool and key refuse to be deleted and outlive their stacks. */
   readonly keepsData: boolean;
   readonly logRetention: RetentionDays;
-  /** Of the whole API; limits per caller are in the function (design.md 5). */
+  /** Of the whole API; limits per caller are in the function. */
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
   /** Another OpenID provider than the stack's own user pool: its tokens must carry the same claims. */
   readonly issuer?: { readonly url: string; readonly audience: readonly string[] };

@@ -18,7 +18,7 @@ import type { Found, Page, Table, Write } from './table.ts';
 
 type Put = Extract<Write, { readonly op: 'put' }>;
 
-/** What the system itself keeps about a customer: figures, timeline, and what is open (design.md 4). */
+/** What the system itself keeps about a customer: figures, timeline, and what is open. */
 
 export const departmentSilencePartition = (departmentId: string): string =>
   partition('customers', 'department-silence', departmentId);

@@ -8,7 +8,7 @@ export interface Key {
 export const indexNames = ['gsi1', 'gsi2', 'gsi3'] as const;
 export type IndexName = (typeof indexNames)[number];
 
-/** Shards of every agenda: each good for about 450 moves a second (design.md 3). All ever configured are swept. */
+/** Shards of every agenda: each good for about 450 moves a second. All ever configured are swept. */
 export const agendaShards = 4;
 
 /**

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CustomerId, MemberId } from '../shared/ids.ts';
 import { addDays, atTime, dateIn, dayMs, hourMs, LocalDate, minuteMs, nextAtTime, UtcInstant } from '../shared/time.ts';
 
-/** Seven times 24 hours without an interaction (AUT-01, rules.md 2). */
+/** Seven times 24 hours without an interaction (rules.md 2). */
 const silentAfterMs = 7 * dayMs;
 const hourOfMail = '09:00';
 /** The mail of the day waits for the next sweep: by then all that fell silent at the same nine o’clock are on its list. */

@@ -64,7 +64,7 @@ export const Contact = z.object({
 });
 export type Contact = z.output<typeof Contact>;
 
-/** Someone must be reachable (CUS-07 to CUS-09, rules.md 7). */
+/** Someone must be reachable (rules.md 7). */
 export function assertReachable(contact: Pick<Contact, 'mobile' | 'landline' | 'email'>, pointer = ''): void {
   if (contact.mobile !== undefined || contact.landline !== undefined || contact.email !== undefined) return;
   const code = 'customers.contact-unreachable';

@@ -63,7 +63,7 @@ export const CustomerInput = z.strictObject({
 });
 export type CustomerInput = z.output<typeof CustomerInput>;
 
-/** A merge patch: null takes a field away. Number, owner and last contact are not the caller's to write (CUS-04, CUS-11). */
+/** A merge patch: null takes a field away. Number, owner and last contact are not the caller's to write. */
 export const CustomerPatch = z.strictObject({
   kind: CustomerKind.optional(),
   name: fields.name.optional(),

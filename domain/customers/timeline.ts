@@ -14,7 +14,7 @@ export const TimelineEntry = z.object({
 });
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 
-/** Twenty entries and the customer are read for one unit, so an entry is small (design.md 3). */
+/** Twenty entries and the customer are read for one unit, so an entry is small. */
 const entryBytesMax = 280;
 /** Names of attributes, the partition key and what the store adds: 42 + 30 + 23 for keys and mark, 4 + 5 + 5 + 7 for names. */
 const fixedBytes = 116;

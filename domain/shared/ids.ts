@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** Crockford base 32, so an id never holds the key separator '#'. */
 const ulid = '[0-9A-HJKMNP-TV-Z]{26}';
 
-/** Prefix of each kind of id, as the API shows it (design.md 4). */
+/** Prefix of each kind of id, as the API shows it. */
 const idPrefixes = {
   department: 'dep',
   member: 'mem',

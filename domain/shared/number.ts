@@ -5,7 +5,7 @@ export function numberMonth(now: Date, zone: string): string {
   return dateIn(now, zone).slice(0, 7).replace('-', '');
 }
 
-/** `C202611001`, `FK202611001`, `HT202611001`: at least three digits of sequence; it simply grows longer (CUS-04, TKT-02). */
+/** `C202611001`, `FK202611001`, `HT202611001`: at least three digits of sequence; it simply grows longer. */
 export function numberOf(prefix: 'C' | 'FK' | 'HT', month: string, sequence: number): string {
   return `${prefix}${month}${String(sequence).padStart(3, '0')}`;
 }

@@ -11,7 +11,7 @@ export const LocalDate = z.iso.date();
 export type LocalDate = z.output<typeof LocalDate>;
 /** An IANA time zone that this runtime knows. */
 export const Zone = z.string().max(64).refine(isZone, { message: 'an IANA time zone' });
-/** A wall-clock intent (design.md 5): what the user meant stays true when the zone's rules change. */
+/** A wall-clock intent: what the user meant stays true when the zone's rules change. */
 export const LocalTime = z.strictObject({
   local: z
     .string()

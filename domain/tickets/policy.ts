@@ -47,7 +47,7 @@ const always: Hours = {
   split: (from, to) => (to > from ? [{ from, to, kind: 'counted' }] : []),
 };
 
-/** Answered within 24 hours, solved within 48 (TKT-07). */
+/** Answered within 24 hours, solved within 48. */
 export const defaultPolicy: Policy = {
   name: 'default',
   targets: { firstResponse: 'PT24H', resolution: 'PT48H' },

@@ -2,7 +2,7 @@ import type { Kind, Priority, Severity } from './ticket.ts';
 
 const bySeverity = { minor: 0, moderate: 1, major: 2 } as const satisfies Record<Severity, number>;
 const priorities = ['low', 'normal', 'high', 'urgent'] as const satisfies readonly Priority[];
-/** Whose problems come before others' of the same weight (TKT-11). */
+/** Whose problems come before others' of the same weight. */
 const preferredLevels: ReadonlySet<string> = new Set(['strategic', 'vip']);
 
 /** From severity, one step up for a complaint and one for a customer of the highest levels. */

@@ -6,7 +6,7 @@ import { Escalation } from './escalation.ts';
 
 export const Kind = z.enum(['question', 'complaint', 'suggestion', 'fault', 'request']);
 export type Kind = z.output<typeof Kind>;
-/** 一般 · 中度 · 重大 (TKT-05). */
+/** 一般 · 中度 · 重大. */
 export const Severity = z.enum(['minor', 'moderate', 'major']);
 export type Severity = z.output<typeof Severity>;
 export const Priority = z.enum(['low', 'normal', 'high', 'urgent']);

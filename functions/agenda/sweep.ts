@@ -25,7 +25,7 @@ export type Sweep<W extends World> = SweepHandler & {
 
 type Definition<W extends World> = { readonly context: Context; readonly name: string } & Extension<W>;
 
-/** Does, every minute, what has fallen due on a context's agenda (design.md 3, Time). */
+/** Does, every minute, what has fallen due on a context's agenda. */
 export function sweep<W extends World = World>(definition: Definition<W>, act: Act<W>): Sweep<W> {
   let handler: SweepHandler | undefined;
   const within =

@@ -97,7 +97,7 @@ async function serve<W extends World>(
   try {
     return await run(false);
   } catch (error) {
-    // Reads are eventually consistent: a lost race is looked at once more before the caller is told (design.md 4).
+    // Reads are eventually consistent: a lost race is looked at once more before the caller is told.
     if (error instanceof StaleWrite || error instanceof AlreadyDone) return await run(true);
     throw error;
   }

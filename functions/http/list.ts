@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DomainError } from '#domain/shared/error.ts';
 
-/** `?limit=&cursor=` of every list (design.md 5). */
+/** `?limit=&cursor=` of every list. */
 export const listQuery = {
   limit: z
     .string()

@@ -59,7 +59,7 @@ interface Outcome {
   readonly elapsedMs: number;
 }
 
-/** One log line and one metric for each invocation (design.md 3 and 7a); never personal data. */
+/** One log line and one metric for each invocation; never personal data. */
 export interface Observer {
   readonly meter: Meter;
   /** Logs the cost record and emits the metric; answers the dollars known so far. */

@@ -1,6 +1,6 @@
 import { HttpProblem } from './problem.ts';
 
-/** One caller's bucket in one container: no write per request (design.md 5); the stage's throttle bounds the whole. */
+/** One caller's bucket in one container: no write per request; the stage's throttle bounds the whole. */
 const perSecond = 200;
 const burst = 400;
 const maxCallers = 10_000;

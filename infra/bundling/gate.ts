@@ -7,7 +7,7 @@ export const byteLimits = { usual: 370 * 1024, large: 650 * 1024 } as const;
 
 const reasonsToBeLarge = /^node_modules\/(nodemailer|@aws-sdk\/client-s3)\//;
 
-/** What a bundle may not contain, and why a cold start would pay for it (performance.md 1). */
+/** What a bundle may not contain, and why a cold start would pay for it. */
 const refused: readonly { readonly input: RegExp; readonly because: string }[] = [
   {
     input: /node_modules\/zod\/v4\/locales\/(?!en\.)/,

@@ -23,7 +23,7 @@ function shim(path: string) {
 
 /**
  * Lambda hands a function its credentials in the environment and nowhere else. The SDK's default chain (SSO, INI files,
- * instance metadata, processes, web identity) is 130 KB that would only be searched in vain (performance.md 1.3).
+ * instance metadata, processes, web identity) is 130 KB that would only be searched in vain.
  */
 export const credentialsFromEnvironment: Plugin = {
   name: 'credentials-from-environment',

@@ -16,8 +16,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: /^Serverless-LambdaTracing$/,
-    reason:
-      'X-Ray costs more per request than the function; one log record per invocation carries the same (performance.md 1).',
+    reason: 'X-Ray costs more per request than the function; one log record per invocation carries the same.',
   },
   {
     rule: /^Serverless-LambdaAsyncFailureDestination$/,
@@ -77,7 +76,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: /^AwsSolutions-COG8$/,
-    reason: 'Essentials is the plan that was chosen (design.md 6): Plus costs four times as much per member.',
+    reason: 'Essentials is the plan that was chosen: Plus costs four times as much per member.',
   },
   {
     rule: /^AwsSolutions-SF1$/,

@@ -2,7 +2,7 @@ import { type Check, resourcesOf } from './template.ts';
 
 const tables = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
 
-/** Our own assertion, because cdk-nag does not see every kind of table (design.md 4). */
+/** Our own assertion, because cdk-nag does not see every kind of table. */
 export const pointInTimeRecovery: Check = (templates) =>
   resourcesOf(templates, ...tables)
     .filter(({ properties }) => !isOn(properties['PointInTimeRecoverySpecification'], 'PointInTimeRecoveryEnabled'))

@@ -23,7 +23,7 @@ export interface ContextProps {
 /** The step that the workflow of the tickets calls. */
 const escalationStep = 'escalation-step';
 
-/** Seconds. A request is waited for; a sweep stops 30 s before its end and goes on in the next minute (design.md 3). */
+/** Seconds. A request is waited for; a sweep stops 30 s before its end and goes on in the next minute. */
 const timeouts = { http: 10, subscription: 30, job: 120, step: 30 } as const;
 
 /** One bounded context in the cloud: all its functions, and everything that starts them. */

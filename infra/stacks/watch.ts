@@ -14,7 +14,7 @@ export interface WatchProps {
 
 const period = Duration.minutes(5);
 
-/** One dashboard with a section per context, from metrics that cost nothing or are emitted anyway (design.md 7a). */
+/** One dashboard with a section per context, from metrics that cost nothing or are emitted anyway. */
 export class WatchStack extends Stack {
   constructor(scope: Construct, id: string, { api, alarms, contexts }: WatchProps) {
     super(scope, id);

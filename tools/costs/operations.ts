@@ -60,7 +60,7 @@ async function costOf(context: Context, contract: Contract, measured: Measured):
 }
 
 /** Dollars of a million, without what both have alike in the request itself: 8 ms of 512 MB and one log line of 900 bytes. */
-export function usdOfMillion({ read, write }: Units, events: number): number {
+function usdOfMillion({ read, write }: Units, events: number): number {
   const request = { apiRequests: 1, lambdaRequests: 1, gbSeconds: 0.004, logBytes: 900 };
   return priceOfUsage({ ...request, readUnits: read, writeUnits: write, events }).usd * 1e6;
 }

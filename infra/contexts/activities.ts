@@ -19,7 +19,7 @@ export const activities: Declaration = {
       reads: ['members'],
       events: [customerCreated, customerOwnerChanged, customerDeleted, customerRestored, customerErased],
     },
-    { name: 'on-owner-change', events: [customerOwnerChanged, memberDeactivated] },
+    { name: 'on-owner-change', events: [customerOwnerChanged, memberDeactivated], reads: ['customers', 'members'] },
   ],
   jobs: [{ name: 'sweep', every: 'minute', agenda: true, reads: ['members'] }],
 };

@@ -7,6 +7,8 @@ export const contracts: Declaration = {
   context: 'contracts',
   contracts: routes,
   http: { reads: ['customers', 'members'] },
-  subscriptions: [{ name: 'on-owner-change', events: [customerOwnerChanged, memberDeactivated] }],
+  subscriptions: [
+    { name: 'on-owner-change', events: [customerOwnerChanged, memberDeactivated], reads: ['customers', 'members'] },
+  ],
   jobs: [{ name: 'sweep', every: 'minute', agenda: true, reads: ['customers', 'members'] }],
 };

@@ -66,6 +66,16 @@ export function customer(n: number, owner: As, more: object = {}): Write {
   return putCustomer(Customer.parse({ ...body, ...rest, mainContact, ...stamps, ...more }), 'absent');
 }
 
+/** The customer as he stands after a hand-over. */
+export function handedOver(n: number, owner: As): Write {
+  return { ...customer(n, owner), expect: 'any' } as Write;
+}
+
+/** Someone who has left, with whoever follows him. */
+export function leaver(as: As, successor: As): Write {
+  return { ...member(as, { active: false, successorId: successor.memberId }), expect: 'any' } as Write;
+}
+
 /** A sales and a service department with their people; customer 1 is the rep's, customer 2 the stranger's. */
 export async function aCompany(table: Table): Promise<void> {
   await table.commit([department(1, 'Sales'), department(2, 'Service')]);

@@ -10,7 +10,18 @@ import { handler as sweep } from '#functions/activities/sweep.ts';
 import { readFollowUp, readOpenFollowUpsOf } from '#store/activities.ts';
 import { readSilentCustomersOf } from '#store/activities-silence.ts';
 import { memoryTable } from '#store/memory.ts';
-import { aCompany, admin, colleague, customer, customerId, manager, rep, sales } from '#test/steps/records.ts';
+import {
+  aCompany,
+  admin,
+  colleague,
+  customer,
+  customerId,
+  handedOver,
+  leaver,
+  manager,
+  rep,
+  sales,
+} from '#test/steps/records.ts';
 import { hearing, testContext } from '#test/steps/run.ts';
 import { type As, idOf, inProcess, TestClock } from '#test/world.ts';
 
@@ -248,6 +259,7 @@ describe('hand-over', () => {
         body: { customerId, subject: 'x', dueAt: '2026-03-04T01:00:00Z' },
       })
     ).body;
+    await ours.table.commit([handedOver(1, colleague)]);
     for (let times = 0; times < 2; times += 1) {
       await ours.deliver(onOwnerChange, customerOwnerChanged, moved, { id: idOf('evt', 900) });
     }
@@ -259,8 +271,16 @@ describe('hand-over', () => {
     expect(ours.types.filter((type) => type === 'follow-up.changed')).toHaveLength(1);
   });
 
+  test('told late goes to whom the customer belongs to now', async () => {
+    const mine = await followUp();
+    await ours.table.commit([handedOver(1, manager)]);
+    await ours.deliver(onOwnerChange, customerOwnerChanged, moved);
+    expect((await readFollowUp(ours.table, mine.id))?.ownerId).toBe(manager.memberId);
+  });
+
   test('of a leaver moves everything open to his successor, in pages', async () => {
     for (let n = 0; n < 230; n += 1) await followUp();
+    await ours.table.commit([leaver(rep, colleague)]);
     const detail = { memberId: rep.memberId, successorId: colleague.memberId };
     await ours.deliver(onOwnerChange, memberDeactivated, detail);
     const left = await readOpenFollowUpsOf(ours.table, { ownerId: rep.memberId ?? '' }, 500);

@@ -9,7 +9,7 @@ import { handler as sweep } from '#functions/contracts/sweep.ts';
 import { readContract, readOpenContractsOf } from '#store/contracts.ts';
 import { memoryTable } from '#store/memory.ts';
 import { engineTable } from '#test/engine.ts';
-import { aCompany, colleague, customerId, manager, rep, sales } from '#test/steps/records.ts';
+import { aCompany, colleague, customerId, handedOver, leaver, manager, rep, sales } from '#test/steps/records.ts';
 import { hearing, testContext } from '#test/steps/run.ts';
 import { idOf, inProcess, TestClock } from '#test/world.ts';
 
@@ -110,6 +110,7 @@ describe('hand-over', () => {
     const [running, draft] = [await create(), await create({ state: 'draft' })];
     const over = await create({ startsOn: '2024-01-01', endsOn: '2024-12-31' });
     const detail = { customerId, fromOwnerId: rep.memberId, toOwnerId: colleague.memberId, departmentId: sales };
+    await ours.table.commit([handedOver(1, colleague)]);
     for (let times = 0; times < 2; times += 1) {
       await ours.deliver(onOwnerChange, customerOwnerChanged, detail, { id: idOf('evt', 900) });
     }
@@ -122,6 +123,7 @@ describe('hand-over', () => {
 
   test('of a leaver moves everything open to his successor', async () => {
     for (let n = 0; n < 210; n += 1) await create();
+    await ours.table.commit([leaver(rep, colleague)]);
     await ours.deliver(onOwnerChange, memberDeactivated, { memberId: rep.memberId, successorId: colleague.memberId });
     expect(await readOpenContractsOf(ours.table, { ownerId: rep.memberId ?? '' }, 300)).toEqual([]);
     expect(await readOpenContractsOf(ours.table, { ownerId: colleague.memberId ?? '' }, 300)).toHaveLength(210);

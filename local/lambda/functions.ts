@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Assembly } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
 import { arnOf } from '../names.ts';
@@ -22,6 +23,10 @@ const mostInAll = 16;
 const startsAtOnce = 2;
 /** A request waits this long for a busy sandbox of its function before another is started. */
 const patienceMs = 50;
+/** While functions work, and do not only wait, another start takes time from them. */
+const busyPatienceMs = 1000;
+/** Functions that keep so many processors busy leave none idle: the runner and the engine have the others. */
+const fullLoad = availableParallelism() / 2;
 /** So many stay warm; what is above that ends once a burst is over. */
 const warmAtRest = 8;
 const burstMs = 3000;
@@ -97,12 +102,15 @@ export class Functions implements Busy {
     clearTimeout(this.#patience);
     const now = performance.now();
     const wanting = [...this.#pools.values()].filter((pool) => pool.isWanting);
-    const ready = wanting.filter((pool) => pool.isEmpty || now - pool.stuckSince >= patienceMs);
+    if (wanting.length === 0) return;
+    const load = [...this.#pools.values()].reduce((sum, pool) => sum + pool.load, 0);
+    const patience = load < fullLoad ? patienceMs : busyPatienceMs;
+    const ready = wanting.filter((pool) => pool.isEmpty || now - pool.stuckSince >= patience);
     for (const pool of ready.toSorted((one, other) => one.stuckSince - other.stuckSince)) {
       const starting = [...this.#pools.values()].reduce((sum, each) => sum + each.starting, 0);
       // Each end of a start and of a run comes here again.
-      if (starting >= startsAtOnce || (this.sandboxes >= mostInAll && !this.#endLongestIdle())) return;
-      this.#start(pool);
+      if (starting >= startsAtOnce) return;
+      if (this.sandboxes < mostInAll || this.#endLongestIdle(pool)) this.#start(pool);
     }
     if (ready.length < wanting.length) {
       this.#patience = setTimeout(() => this.#startMore(), patienceMs);
@@ -117,14 +125,18 @@ export class Functions implements Busy {
     void pool.add(sandbox).then(() => this.#startMore());
   }
 
-  #endLongestIdle(): boolean {
-    const [oldest] = warmest([...this.#pools.values()]).toReversed();
+  /** Makes room for a sandbox of the pool. One more of a kind is not worth the last of another. */
+  #endLongestIdle(wanting: Pool): boolean {
+    const idle = warmest([...this.#pools.values()]).toReversed();
+    const oldest = idle.find(({ pool }) => wanting.isEmpty || pool.size > 1);
     if (!oldest) return false;
     oldest.pool.drop(oldest.sandbox);
     return true;
   }
 
   #tidy(): void {
+    // Every simulated day asks for the same functions again, and seconds may lie between.
+    if (this.#options.clock.isAdvancing) return;
     const now = performance.now();
     for (const [at, { pool, sandbox }] of warmest([...this.#pools.values()]).entries()) {
       const restedMs = now - sandbox.idleSince;

@@ -15,8 +15,8 @@ export class Pool {
   /** The last used at the end. */
   readonly idle: Sandbox[] = [];
   readonly #waiting: Waiting[] = [];
+  readonly #running = new Set<Sandbox>();
   #progressAt = 0;
-  running = 0;
   starting = 0;
 
   constructor(spec: FunctionSpec) {
@@ -30,6 +30,15 @@ export class Pool {
 
   get size(): number {
     return this.idle.length + this.running + this.starting;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** How many processors it keeps busy. */
+  get load(): number {
+    return [...this.#running].reduce((sum, sandbox) => sum + sandbox.load, this.starting);
   }
 
   get isEmpty(): boolean {
@@ -50,7 +59,7 @@ export class Pool {
   take(): Promise<Sandbox> {
     for (let sandbox = this.idle.pop(); sandbox; sandbox = this.idle.pop()) {
       if (sandbox.isDead) continue;
-      this.running++;
+      this.#running.add(sandbox);
       return Promise.resolve(sandbox);
     }
     return new Promise((resolve) => this.#waiting.push({ since: performance.now(), resolve }));
@@ -65,7 +74,7 @@ export class Pool {
   }
 
   giveBack(sandbox: Sandbox): void {
-    this.running--;
+    this.#running.delete(sandbox);
     if (!sandbox.isDead) this.#offer(sandbox);
   }
 
@@ -81,7 +90,7 @@ export class Pool {
       this.idle.push(sandbox);
       return;
     }
-    this.running++;
+    this.#running.add(sandbox);
     next.resolve(sandbox);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { type Failure, FunctionError } from './failure.ts';
 import type { FunctionSpec } from './spec.ts';
@@ -53,6 +54,7 @@ export class Sandbox {
   #died: Failure | undefined;
   #isFirst = true;
   #unfinished = '';
+  #usedBefore: EventLoopUtilization | undefined;
   /** When it last became idle, in real milliseconds. */
   idleSince = performance.now();
 
@@ -91,6 +93,11 @@ export class Sandbox {
     return this.#died !== undefined;
   }
 
+  /** The part of its present run that it has worked and not waited for others. */
+  get load(): number {
+    return this.#worker.performance.eventLoopUtilization(this.#usedBefore).utilization;
+  }
+
   async invoke(event: string): Promise<Outcome> {
     const requestId = randomUUID();
     const init = await this.#started;
@@ -113,6 +120,7 @@ export class Sandbox {
   #run(requestId: string, event: string): Promise<Settled | undefined> {
     if (this.#died) return Promise.resolve({ died: this.#died });
     const settled = this.#next();
+    this.#usedBefore = this.#worker.performance.eventLoopUtilization();
     const { name, arn, memoryMb, logGroup, timeoutMs } = this.#spec;
     this.#worker.postMessage({
       event,

@@ -5,7 +5,7 @@ import { operationCosts, toTable } from './costs/operations.ts';
 /** Writes the table of docs/costs.md from what the engine reports; test/contract/costs-of-operations.test.ts holds it. */
 const file = 'docs/costs.md';
 
-export function withTable(text: string, table: string): string {
+function withTable(text: string, table: string): string {
   return text.replace(/(<!-- operations -->\n)[\s\S]*?(\n<!-- end -->)/, `$1\n${table}\n$2`);
 }
 

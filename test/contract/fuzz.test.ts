@@ -182,7 +182,7 @@ function ofHeaders(
     ...(contract.method === 'POST'
       ? ['', '关', 'x'.repeat(201), 'a b'].map((value) => withHeader('idempotency-key', value, 400))
       : []),
-    ...(contract.body === undefined || contract.method === 'GET'
+    ...(contract.body === undefined || contract.method === 'GET' || asked.body === ''
       ? []
       : [withHeader('content-type', 'text/plain', 415)]),
   ];

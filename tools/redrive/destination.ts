@@ -22,7 +22,10 @@ export function destinationOf(letter: Message, bus?: string): Destination {
 
 /** What the sender, or who set it aside, said about the cause. */
 export function reasonOf(letter: Message): string {
-  return text(letter, 'reason') ?? text(letter, 'ERROR_MESSAGE') ?? 'delivered too often without success';
+  return (text(letter, 'reason') ?? text(letter, 'ERROR_MESSAGE') ?? 'delivered too often without success').slice(
+    0,
+    200,
+  );
 }
 
 function text({ MessageAttributes }: Message, name: string): string | undefined {

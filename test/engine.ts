@@ -14,6 +14,8 @@ export interface EngineTable {
   readonly client: DynamoDBDocumentClient;
   /** Another adapter over the same rows, for what a second container would do. */
   readonly beside: (differences?: Partial<DynamoTable>) => Table;
+  /** What a piece of work consumes; `capacity` begins anew with it. */
+  readonly used: (work: () => Promise<unknown>) => Promise<{ readonly read: number; readonly write: number }>;
 }
 
 let running: Promise<Engine> | undefined;
@@ -26,7 +28,12 @@ export async function engineTable(): Promise<EngineTable> {
   const capacity = newCapacity();
   const beside = (differences: Partial<DynamoTable> = {}) =>
     dynamoTable({ tableName, client, capacity, ...differences });
-  return { table: beside(), capacity, tableName, client, beside };
+  const used = async (work: () => Promise<unknown>) => {
+    Object.assign(capacity, { read: 0, write: 0 });
+    await work();
+    return { read: capacity.read, write: capacity.write };
+  };
+  return { table: beside(), capacity, tableName, client, beside, used };
 }
 
 function startForFile(): Promise<Engine> {

@@ -11,11 +11,7 @@ beforeAll(async () => {
   mail = await mailTest({ table: engine.table });
 });
 
-async function used(work: () => Promise<unknown>): Promise<{ read: number; write: number }> {
-  Object.assign(engine.capacity, { read: 0, write: 0 });
-  await work();
-  return { read: engine.capacity.read, write: engine.capacity.write };
-}
+const used: EngineTable['used'] = (work) => engine.used(work);
 
 test('a mail to staff costs 6 WRU: two writes of the row and its index, on and off the agenda', async () => {
   const { write } = await used(() => mail.request(warning));

@@ -11,12 +11,7 @@ beforeAll(async () => {
   api = membersApi(engine.table);
 });
 
-/** What the engine says that the work used. */
-async function used(work: () => Promise<unknown>): Promise<{ read: number; write: number }> {
-  Object.assign(engine.capacity, { read: 0, write: 0 });
-  await work();
-  return { read: engine.capacity.read, write: engine.capacity.write };
-}
+const used: EngineTable['used'] = (work) => engine.used(work);
 
 describe('what the engine charges', () => {
   test('a member 0.5 RRU, me 0.5 RRU, a token 1 RRU', async () => {

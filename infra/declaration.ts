@@ -31,6 +31,8 @@ export interface Subscription extends Needs {
   /** Instead of `events`: new objects in the bucket of cost records (S3 `Object Created` on the default bus). */
   readonly costObjects?: true;
   readonly batchSize?: number;
+  /** Batches at a time, at least 2 (AWS), where events of one object meet on one row. */
+  readonly maxConcurrency?: number;
 }
 
 /** `functions/<context>/<name>.ts` run by EventBridge Scheduler. */

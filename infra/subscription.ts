@@ -37,7 +37,11 @@ export class Subscription extends Construct {
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
     handler.fn.addEventSource(
-      new SqsEventSource(queue, { batchSize: declared.batchSize ?? 10, reportBatchItemFailures: true }),
+      new SqsEventSource(queue, {
+        batchSize: declared.batchSize ?? 10,
+        reportBatchItemFailures: true,
+        ...(declared.maxConcurrency && { maxConcurrency: declared.maxConcurrency }),
+      }),
     );
     handler.allow(
       { DEAD_LETTER_URL: deadLetters.queueUrl },

@@ -41,8 +41,9 @@ export async function consumeBatch<T, W extends World>(
       if (event !== undefined) messages.push({ record, event });
     });
   }
-  await each([...Map.groupBy(messages, ({ event }) => event.subject).values()], atOnce, async (ofOneSubject) => {
-    for (const { record, event } of ofOneSubject) {
+  const { together = ({ subject }) => subject } = consumer;
+  await each([...Map.groupBy(messages, ({ event }) => together(event)).values()], atOnce, async (inOrder) => {
+    for (const { record, event } of inOrder) {
       await guarded(record, () => orSetAside(container, consumer, record, () => once(container, consumer, event)));
     }
   });

@@ -24,6 +24,8 @@ export interface Consumer<T, W extends World> {
   readonly name: `on-${string}`;
   /** False for a projection that keeps the highest version per subject: it needs no row to be idempotent. */
   readonly dedupe?: false;
+  /** Events with the same key are worked on one after the other; those of one subject unless stated. */
+  readonly together?: (event: Consumed<T>) => string;
   /** The message as an event; undefined for one that is none of ours. Throws where it breaks its contract. */
   readonly read: (envelope: Envelope) => Consumed<T> | undefined;
   readonly consume: (event: Consumed<T>, world: W) => Promise<void>;

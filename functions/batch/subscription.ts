@@ -28,7 +28,7 @@ function commonOf<W extends World>({ context, name, dedupe, extend = (world: Wor
 
 /** Consumes events of the bus, each once: `world.commit` writes a row for the event's id with the effect. */
 export function subscription<D extends EventDef, W extends World = World>(
-  definition: Common<W> & { readonly events: readonly D[] },
+  definition: Common<W> & Pick<Consumer<Detail<D>, W>, 'together'> & { readonly events: readonly D[] },
   consume: (event: Consumed<Detail<D>>, world: W) => Promise<void>,
 ): Subscription<Detail<D>, W> {
   const read = (envelope: Envelope): Consumed<Detail<D>> | undefined => {
@@ -39,7 +39,8 @@ export function subscription<D extends EventDef, W extends World = World>(
     const def = defs.find(({ version }) => version === event.version);
     return def && { ...event, detail: def.detail.parse(event.detail) as Detail<D> };
   };
-  return queueConsumer({ ...commonOf<W>(definition), read, consume });
+  const { together } = definition;
+  return queueConsumer({ ...commonOf<W>(definition), ...(together && { together }), read, consume });
 }
 
 /** Consumes what AWS itself puts on a bus (`Email Bounced` …): the envelope's id is the event's. */

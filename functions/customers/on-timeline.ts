@@ -24,7 +24,14 @@ const attemptsMax = 12;
  * itself, and what is known of each open item is joined, whatever comes twice or in another order.
  */
 export const handler = subscription(
-  { context: 'customers', name: 'on-timeline', events: timelineEvents, dedupe: false },
+  {
+    context: 'customers',
+    name: 'on-timeline',
+    events: timelineEvents,
+    dedupe: false,
+    // All events of a customer write his one pulse: side by side they would only undo each other's attempts.
+    together: (event) => newsOf(event)?.customerId ?? event.subject,
+  },
   async (event, { table, now }) => {
     const news = newsOf(event);
     if (news === undefined) return;

@@ -36,6 +36,7 @@ export const customers: Declaration = {
   subscriptions: [
     {
       name: 'on-timeline',
+      maxConcurrency: 4,
       reads: ['members', 'activities', 'contracts', 'tickets'],
       events: [
         customerCreated,

@@ -69,7 +69,10 @@ export class Endpoint implements Busy {
     try {
       const reply = await this.#answer(message);
       response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-      response.end(message.method === 'HEAD' ? undefined : reply.body);
+      if (message.method === 'HEAD') response.end();
+      // As text it leaves in one piece with the headers; this encoding keeps every byte.
+      else if (typeof reply.body === 'string') response.end(reply.body);
+      else response.end(reply.body.toString('latin1'), 'latin1');
     } catch {
       // The caller is gone (a function that timed out): nobody waits for this answer.
       response.destroy();

@@ -1,10 +1,8 @@
-import { Agent, type IncomingMessage, request, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isObject, type JsonObject } from './json.ts';
 import { region } from './names.ts';
 import { AwsError, type AwsReply, type AwsRequest } from './service.ts';
-
-const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
 /** Reads a whole body; undefined when it is longer than allowed. */
 export function readBody(message: IncomingMessage, limit = Number.POSITIVE_INFINITY): Promise<Buffer | undefined> {
@@ -42,24 +40,6 @@ export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
-  });
-}
-
-export function post(url: string, headers: Readonly<Record<string, string>>, body: Buffer | string): Promise<AwsReply> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      url,
-      { method: 'POST', agent, headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) } },
-      (answer) => {
-        readBody(answer).then(
-          (read) =>
-            resolve({ status: answer.statusCode ?? 500, headers: headersOf(answer), body: read ?? Buffer.alloc(0) }),
-          reject,
-        );
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
   });
 }
 

@@ -5,8 +5,9 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { JsonObject } from '../json.ts';
 import type { AwsReply } from '../service.ts';
-import { close, listen, parseReply, post, signatureOf } from '../wire.ts';
+import { close, listen, parseReply, signatureOf } from '../wire.ts';
 import { engineBinary } from './binary.ts';
+import { Connections } from './connections.ts';
 import { indexStreams, pruneStreams } from './stream-index.ts';
 
 export interface EngineOptions {
@@ -50,7 +51,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 function engineAt(url: string, stop: () => Promise<void>): Engine {
-  const forward = (target: string, body: Buffer | string) => post(url, headersFor(target), body);
+  const connections = new Connections(url);
+  const forward = (target: string, body: Buffer | string) => connections.post(headersFor(target), body);
   const call = async (target: string, input: unknown) => parseReply(await forward(target, JSON.stringify(input)));
   return {
     url,

@@ -48,7 +48,7 @@ export async function createSystem(options: SystemOptions): Promise<System> {
   const parts = await createParts({ ...options, endpoint, endpointUrl });
   Object.assign(services, servicesOf(assembly, parts));
   const { states, queues, ses, secrets, functions, data, delivery, bus, users } = parts;
-  for (const busy of [endpoint, functions, data, queues, states, ses, delivery]) clock.register(busy);
+  for (const busy of [endpoint, functions, data, queues, states, delivery]) clock.register(busy);
   // Before any function runs: what it reads must be what was kept.
   const keep = keepState(new Kept(options.dataDir, 'services.json'), { states, queues, ses, secrets });
   await data.start(options.dataDir !== undefined);

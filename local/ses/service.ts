@@ -2,13 +2,13 @@ import type { Assembly } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
 import type { AwsEvent } from '../events/bus.ts';
 import { arnOf } from '../names.ts';
-import { AwsError, type AwsReply, type Busy, type Need, type Service } from '../service.ts';
+import { AwsError, type AwsReply, type Need, type Service } from '../service.ts';
 import { isTold, type Outcome, type Sent, toEvent } from './events.ts';
 import { bareAddress, createMailbox, type Mail, type Mailbox, toMail } from './mailbox.ts';
 import { membersOf, queryRefusal, queryReply, tagsOf } from './query.ts';
 
 /** SES as `@aws-sdk/client-ses` speaks it. What is sent stays in the mailbox. */
-export interface Ses extends Busy {
+export interface Ses {
   readonly service: Service;
   readonly mailbox: Mailbox;
   /** Reports that a mail bounced or was complained about, as its receiver would; false when there is no such mail. */
@@ -24,6 +24,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** What SES takes by default; a message of 40 MB needs a request by support. */
 const mostBytes = 10 * 1024 * 1024;
 const mostRecipients = 50;
+/** SES reports a moment after its answer: the sender has long noted that the mail was accepted. */
+const reportMs = 500;
 const simulator = '@simulator.amazonses.com';
 
 export function createSes(options: {
@@ -35,16 +37,10 @@ export function createSes(options: {
   const mailbox = createMailbox();
   const sent = new Map<string, Sent>();
   const suppressed = new Set<string>();
-  let pending = 0;
 
   const tell = (each: Sent, outcome: Outcome, more: object = {}): void => {
     if (!isTold(assembly, each.configurationSet, outcome)) return;
-    pending++;
-    // After the answer: the sender knows the message id before it hears of the mail.
-    setImmediate(() => {
-      pending--;
-      emit(toEvent(each, outcome, clock.now(), more));
-    });
+    clock.after(reportMs, () => emit(toEvent(each, outcome, clock.now(), more)));
   };
   const report = (each: Sent, outcome: 'Bounce' | 'Complaint', recipients: readonly string[]): void => {
     for (const address of recipients) if (!address.endsWith(simulator)) suppressed.add(address.toLowerCase());
@@ -97,7 +93,6 @@ export function createSes(options: {
       for (const each of kept.sent) sent.set(each.mail.id, each);
       for (const address of kept.suppressed) suppressed.add(address);
     },
-    isBusy: () => pending > 0,
   };
 }
 

@@ -30,6 +30,7 @@ export interface Subscription extends Needs {
   readonly sesEvents?: readonly string[];
   /** Instead of `events`: new objects in the bucket of cost records (S3 `Object Created` on the default bus). */
   readonly costObjects?: true;
+  /** 10 unless stated. Above it a batch is gathered for a second: fewer invocations where events come in bursts. */
   readonly batchSize?: number;
   /** Batches at a time, at least 2 (AWS), where events of one object meet on one row. */
   readonly maxConcurrency?: number;

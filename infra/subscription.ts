@@ -36,9 +36,12 @@ export class Subscription extends Construct {
       ...sourceOfRule(declared, bus, costBucket),
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
+    const { batchSize = 10 } = declared;
     handler.fn.addEventSource(
       new SqsEventSource(queue, {
-        batchSize: declared.batchSize ?? 10,
+        batchSize,
+        // Above ten AWS gathers for at least a second.
+        ...(batchSize > 10 && { maxBatchingWindow: Duration.seconds(1) }),
         reportBatchItemFailures: true,
         ...(declared.maxConcurrency && { maxConcurrency: declared.maxConcurrency }),
       }),

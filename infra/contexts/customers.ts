@@ -37,6 +37,7 @@ export const customers: Declaration = {
     {
       name: 'on-timeline',
       maxConcurrency: 4,
+      batchSize: 40,
       reads: ['members', 'activities', 'contracts', 'tickets'],
       events: [
         customerCreated,

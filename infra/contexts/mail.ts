@@ -14,9 +14,10 @@ export const mail = {
   contracts,
   http: { reads: ['customers'] },
   subscriptions: [
-    { name: 'on-mail-requested', events: [mailRequested], ...sending },
+    { name: 'on-mail-requested', events: [mailRequested], batchSize: 40, ...sending },
     {
       name: 'on-ses-event',
+      batchSize: 40,
       events: [],
       sesEvents: ['Email Sent', 'Email Delivered', 'Email Bounced', 'Email Complaint Received', 'Email Rejected'],
       secrets: true,

@@ -9,7 +9,7 @@ export const members = {
   /** Reads what a member still owns before he leaves. */
   http: { reads: ['customers', 'activities', 'contracts', 'tickets'] },
   subscriptions: [
-    { name: 'on-mail-requested', events: [mailRequested] },
+    { name: 'on-mail-requested', events: [mailRequested], batchSize: 40 },
     { name: 'on-member-changed', events: [memberCreated, memberChanged, memberDeactivated], users: true },
   ],
 } as const satisfies Declaration;

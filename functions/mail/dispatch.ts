@@ -45,10 +45,11 @@ export async function keepBody({ id, to }: Message, { html, text }: Rendered, wo
 export async function call(message: Message, ready: Ready, world: MailWorld): Promise<Answer> {
   const { addressee, company, rendered, unsubscribeUrl } = ready;
   const { id: messageId, kind, ref } = message;
+  const reader = 'memberId' in message.to ? 'staff' : 'customer';
   const from = { name: company, address: world.sender };
   const to = { name: addressee.name, address: addressee.address };
   const raw = await compose({ messageId, kind, ref, from, to, at: world.now, unsubscribeUrl }, rendered);
-  const answer = await world.transport.send({ messageId, to: addressee.address, raw });
+  const answer = await world.transport.send({ messageId, reader, to: addressee.address, raw });
   if (answer.outcome === 'accepted') world.used('mails', 1);
   return answer;
 }

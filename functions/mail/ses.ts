@@ -11,6 +11,8 @@ export interface SesSettings {
 
 /** The tag by which SES's own reports name our message, whatever became of the answer to the call. */
 export const messageTag = 'message';
+/** Whom a mail is written to: `staff` or `customer`. */
+export const readerTag = 'reader';
 
 /** Amazon SES. The client is made with the first message. */
 export function sesTransport({ sender, configurationSet, client: config, pace: given }: SesSettings): Transport {
@@ -47,13 +49,16 @@ export function sesTransport({ sender, configurationSet, client: config, pace: g
   };
 }
 
-function toInput({ messageId, to, raw }: Outgoing, sender: string, configurationSet: string) {
+function toInput({ messageId, reader, to, raw }: Outgoing, sender: string, configurationSet: string) {
   return {
     Source: sender,
     Destinations: [to],
     RawMessage: { Data: raw },
     ConfigurationSetName: configurationSet,
-    Tags: [{ Name: messageTag, Value: messageId }],
+    Tags: [
+      { Name: messageTag, Value: messageId },
+      { Name: readerTag, Value: reader },
+    ],
   };
 }
 

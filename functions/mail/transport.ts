@@ -3,6 +3,7 @@ import type { World } from '#functions/http/world.ts';
 /** One message on the way to the mail service, as MIME. */
 export interface Outgoing {
   readonly messageId: string;
+  readonly reader: 'staff' | 'customer';
   readonly to: string;
   readonly raw: Uint8Array;
 }

@@ -14,7 +14,7 @@ import {
 } from './customers.ts';
 import { type Key, partition } from './keys.ts';
 import { prefixEnd } from './rules.ts';
-import type { Found, Page, Table, Write } from './table.ts';
+import type { Found, Item, Page, Table, Write } from './table.ts';
 
 type Put = Extract<Write, { readonly op: 'put' }>;
 
@@ -178,9 +178,23 @@ export interface StateRow {
   readonly version: number;
 }
 
+/** What is known of one follow-up, contract or ticket. */
+export async function readState(table: Table, customerId: string, refId: string): Promise<StateRow | undefined> {
+  const item = await table.get(stateKey(customerId, refId), { consistent: true });
+  return item === undefined ? undefined : toStateRow(item);
+}
+
+function stateKey(customerId: string, refId: string): Key {
+  return { pk: customerPartition(customerId), sk: `open#${refId}` };
+}
+
+function toStateRow(item: Item): StateRow {
+  return { state: ItemState.parse(item), version: z.int().parse(item['version']) };
+}
+
 /** What is known of each follow-up, contract and ticket, by its id; those that are over for forty days more. */
-export async function readStates(table: Table, customerId: string): Promise<Map<string, StateRow>> {
-  const states = new Map<string, StateRow>();
+export async function readStates(table: Table, customerId: string): Promise<Map<string, ItemState>> {
+  const states = new Map<string, ItemState>();
   const pk = customerPartition(customerId);
   let after: Page['next'];
   do {
@@ -192,12 +206,7 @@ export async function readStates(table: Table, customerId: string): Promise<Map<
       consistent: true,
       ...(after === undefined ? {} : { after }),
     });
-    for (const { key, item } of page.items) {
-      states.set(key.sk.slice('open#'.length), {
-        state: ItemState.parse(item),
-        version: z.int().parse(item['version']),
-      });
-    }
+    for (const { key, item } of page.items) states.set(key.sk.slice('open#'.length), ItemState.parse(item));
     after = page.next;
   } while (after !== undefined);
   return states;
@@ -209,7 +218,7 @@ const rememberedSeconds = 40 * 24 * 60 * 60;
 export function putState(customerId: string, refId: string, state: ItemState, expected: number, now: Date): Write {
   return {
     op: 'put',
-    key: { pk: customerPartition(customerId), sk: `open#${refId}` },
+    key: stateKey(customerId, refId),
     item: { ...state, version: expected + 1 },
     expect: expected === 0 ? 'absent' : { version: expected },
     ...(isOver(state) ? { expiresAt: Math.floor(now.getTime() / 1000) + rememberedSeconds } : {}),

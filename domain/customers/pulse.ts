@@ -141,6 +141,38 @@ export function pulseOf(states: readonly ItemState[], lastFollowUpAt: string | n
   };
 }
 
+/**
+ * The figures after one item went from one state to another, told from the figures before: most news needs no look at all
+ * the other open items. Undefined where it does: the first of its kind goes, or a currency's sum comes to nothing.
+ */
+export function shifted(pulse: Pulse, before: ItemState | undefined, after: ItemState): Pulse | undefined {
+  const gone = pulseOf(before === undefined ? [] : [before], null);
+  const come = pulseOf([after], null);
+  const nextFollowUpAt = shiftedFirst(pulse.nextFollowUpAt, gone.nextFollowUpAt, come.nextFollowUpAt);
+  const nextContractEndsOn = shiftedFirst(pulse.nextContractEndsOn, gone.nextContractEndsOn, come.nextContractEndsOn);
+  const less = gone.contractAmounts.map(({ minor, currency }) => ({ minor: -minor, currency }));
+  const amounts = sums([...pulse.contractAmounts, ...less, ...come.contractAmounts]);
+  const isEmptied = gone.contractAmounts.length > 0 && amounts.some(({ minor }) => minor <= 0);
+  if (nextFollowUpAt === undefined || nextContractEndsOn === undefined || isEmptied) return undefined;
+  return {
+    lastFollowUpAt: pulse.lastFollowUpAt,
+    nextFollowUpAt,
+    openFollowUps: pulse.openFollowUps - gone.openFollowUps + come.openFollowUps,
+    openTickets: pulse.openTickets - gone.openTickets + come.openTickets,
+    overdueTickets: pulse.overdueTickets - gone.overdueTickets + come.overdueTickets,
+    runningContracts: pulse.runningContracts - gone.runningContracts + come.runningContracts,
+    nextContractEndsOn,
+    contractAmount: amounts.length === 1 ? (amounts[0] ?? null) : null,
+    contractAmounts: amounts,
+  };
+}
+
+/** The earliest when one leaves and one comes; undefined when the one that leaves was the earliest and none as early comes. */
+function shiftedFirst(known: string | null, gone: string | null, come: string | null): string | null | undefined {
+  if (gone !== null && gone === known && (come === null || come > gone)) return undefined;
+  return first([known, come].filter((each) => each !== null));
+}
+
 export const noPulse: Pulse = pulseOf([], null);
 
 function first(sortable: readonly string[]): string | null {

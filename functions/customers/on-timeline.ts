@@ -1,4 +1,4 @@
-import { type ItemState, isOver, joined, type Pulse, pulseOf } from '#domain/customers/pulse.ts';
+import { type ItemState, isOver, joined, type Pulse, pulseOf, shifted } from '#domain/customers/pulse.ts';
 import type { TimelineEntry } from '#domain/customers/timeline.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import {
@@ -9,6 +9,7 @@ import {
   putState,
   readCustomerWithPulse,
   readSilences,
+  readState,
   readStates,
   type StateRow,
 } from '#store/customers-pulse.ts';
@@ -64,7 +65,7 @@ async function figures(table: Table, found: CustomerWithPulse, news: News, now: 
   const [next, stateWrites] =
     news.state === undefined
       ? [{ ...pulse, lastFollowUpAt }, []]
-      : await withState(table, { ...news, state: news.state }, lastFollowUpAt, now);
+      : await withState(table, { ...news, state: news.state }, { ...pulse, lastFollowUpAt }, now);
   const isSame = JSON.stringify(next) === JSON.stringify(pulse);
   if (isSame && news.isOwn !== true && version > 0) return stateWrites;
   const isMoved = news.isOwn === true || lastFollowUpAt !== pulse.lastFollowUpAt;
@@ -78,19 +79,31 @@ async function figures(table: Table, found: CustomerWithPulse, news: News, now: 
 async function withState(
   table: Table,
   { customerId, refId, state }: News & { readonly state: ItemState },
-  lastFollowUpAt: string | null,
+  before: Pulse,
   now: Date,
 ): Promise<[Pulse, Write[]]> {
-  const rows = await readStates(table, customerId);
-  const known = rows.get(refId);
+  const known = await readState(table, customerId, refId);
   const after = joined(known?.state, state);
-  const states = [...rows].map(([id, row]) => (id === refId ? after : row.state));
-  const pulse = pulseOf(known === undefined ? [...states, after] : states, lastFollowUpAt);
-  return [pulse, isKnownAlready(known, after) ? [] : [putState(customerId, refId, after, known?.version ?? 0, now)]];
+  if (known !== undefined && isKnownAlready(known, after)) return [before, []];
+  const pulse = shifted(before, known?.state, after) ?? (await recounted(table, customerId, refId, after, before));
+  return [pulse, [putState(customerId, refId, after, known?.version ?? 0, now)]];
 }
 
-function isKnownAlready(known: StateRow | undefined, after: ItemState): boolean {
-  return known !== undefined && isOver(known.state) === isOver(after) && isEqual(known.state, after);
+/** The figures from every open item: where the earliest of a kind has gone, the next is found only so. */
+async function recounted(
+  table: Table,
+  customerId: string,
+  refId: string,
+  after: ItemState,
+  before: Pulse,
+): Promise<Pulse> {
+  const rows = await readStates(table, customerId);
+  rows.set(refId, after);
+  return pulseOf([...rows.values()], before.lastFollowUpAt);
+}
+
+function isKnownAlready(known: StateRow, after: ItemState): boolean {
+  return isOver(known.state) === isOver(after) && isEqual(known.state, after);
 }
 
 function isEqual(a: object, b: object): boolean {

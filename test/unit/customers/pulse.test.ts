@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   contractState,
   followUpState,
@@ -8,6 +8,7 @@ import {
   joined,
   noPulse,
   pulseOf,
+  shifted,
   ticketState,
 } from '#domain/customers/pulse.ts';
 
@@ -104,4 +105,37 @@ test('a ticket is overdue from a broken promise until that promise is met', () =
     1, 0, 1, 0, 0,
   ]);
   expect([solved, reopened].map((state) => pulseOf([state], null).openTickets)).toEqual([0, 1]);
+});
+
+describe('the figures shifted by one item', () => {
+  const day = fc.constantFrom('2026-01-01', '2026-02-01', '2026-03-01');
+  const amount = fc.record({ minor: fc.nat(3), currency: fc.constantFrom('CNY', 'EUR') });
+  const ulid = fc.constantFrom('', '1', '2', '3');
+  const item = fc.oneof(
+    fc.record({ set: ulid, dueAt: day, done: fc.boolean() }).map(followUpState),
+    fc
+      .record({ set: ulid, endsOn: day, amount: fc.option(amount, { nil: undefined }), begun: ulid, over: ulid })
+      .map(({ amount: sum, ...fields }) => contractState({ ...fields, ...(sum === undefined ? {} : { amount: sum }) })),
+    fc
+      .record({ cycle: fc.nat(2), ended: fc.integer({ min: -1, max: 2 }), unsolved: fc.integer({ min: -1, max: 2 }) })
+      .map(ticketState),
+  );
+
+  test('are those counted anew, wherever they are told without counting', () => {
+    fc.assert(
+      fc.property(fc.array(item), fc.option(item, { nil: undefined }), item, (others, before, after) => {
+        const then = pulseOf(before === undefined ? others : [...others, before], null);
+        const now = shifted(then, before, after);
+        if (now !== undefined) expect(now).toEqual(pulseOf([...others, after], null));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('are told without counting when something comes, and when what goes was not the first', () => {
+    const [first, second] = [contractState({ begun: '1', endsOn: 'a' }), contractState({ begun: '1', endsOn: 'b' })];
+    expect(shifted(pulseOf([first], null), undefined, second)).toEqual(pulseOf([first, second], null));
+    const ended = { ...second, over: '2' };
+    expect(shifted(pulseOf([first, second], null), second, ended)).toEqual(pulseOf([first, ended], null));
+  });
 });

@@ -1,3 +1,4 @@
+import { decodeTime } from 'ulid';
 import type { Client } from '../client.ts';
 import type { EnteredContract, EnteredCustomer } from './expected.ts';
 import type { Loaded } from './load.ts';
@@ -36,10 +37,12 @@ export async function recover(api: Client, plan: Plan): Promise<Entered> {
   const customers = await all<{ ownerId: string; createdAt: string }>(api, '/v1/customers?limit=200');
   const contracts: EnteredContract[] = [];
   for (const { id: ownerId, email } of members) {
-    type Row = { id: string; createdAt: string; currentTerm: { endsOn: string } };
-    for (const { id, createdAt, currentTerm } of await all<Row>(api, `/v1/contracts?ownerId=${ownerId}&limit=200`)) {
+    type Row = { id: string; endsOn: string };
+    for (const { id, endsOn } of await all<Row>(api, `/v1/contracts?ownerId=${ownerId}&limit=200`)) {
       const manager = managers.get(email) ?? email;
-      contracts.push({ id, endsOn: currentTerm.endsOn, owner: email, manager, enteredAt: new Date(createdAt) });
+      // The instant stands in the id; a list row has no other.
+      const enteredAt = new Date(decodeTime(id.slice('ctr_'.length)));
+      contracts.push({ id, endsOn, owner: email, manager, enteredAt });
     }
   }
   if (contracts.length !== plan.contracts.length) {

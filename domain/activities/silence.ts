@@ -5,8 +5,8 @@ import { addDays, atTime, dateIn, dayMs, hourMs, LocalDate, minuteMs, nextAtTime
 /** Seven times 24 hours without an interaction (rules.md 2). */
 const silentAfterMs = 7 * dayMs;
 const hourOfMail = '09:00';
-/** The mail of the day waits for the next sweep: by then all that fell silent at the same nine o’clock are on its list. */
-export const dayListMs = minuteMs / 2;
+/** The mail of the day waits for the sweep after the next: by then all that fell silent at the same nine o’clock, those that a busy sweep left for its next run too, are on its list, and it is still two minutes at most. */
+export const dayListMs = 1.5 * minuteMs;
 /** A told silence is looked at once more, for an interaction that was being written while it was told. */
 const settleMs = hourMs;
 

@@ -14,7 +14,10 @@ export const Notification = z.strictObject({
   /** `<id>#<step>` of what it is about. */
   ref: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** When it was asked for. */
   at: UtcInstant,
+  /** When it came into the inbox, which is in this order. */
+  arrivedAt: UtcInstant,
   readAt: UtcInstant.optional(),
   version: z.int().positive(),
 });

@@ -6,7 +6,7 @@ import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 
 export const NotificationView = z.strictObject({
-  ...Notification.omit({ memberId: true, readAt: true, version: true }).shape,
+  ...Notification.omit({ memberId: true, arrivedAt: true, readAt: true, version: true }).shape,
   /** What it is about: the id in `ref`. */
   refId: z.string(),
   title: z.string(),

@@ -1,26 +1,23 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Notification, titleOf } from '#domain/members/notification.ts';
 import type { Caller } from '#domain/shared/caller.ts';
-import { NotificationId } from '#domain/shared/ids.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
-import { type ReadUpTo, readInbox, readUpTo } from '#store/members-inbox.ts';
+import { InboxPosition, positionOf, type ReadUpTo, readInbox, readUpTo } from '#store/members-inbox.ts';
 import type { listNotificationsContract, NotificationView } from './inbox-contracts.ts';
-
-const Position = z.strictObject({ id: NotificationId });
 
 export const listNotifications: Operation<typeof listNotificationsContract> = async ({ query }, caller, world) => {
   const { limit, cursor } = query;
   const upTo = await readUpTo(world.table, caller.memberId);
   const { items, next } = await readInbox(world.table, caller.memberId, {
     unread: query.unread === 'true',
-    since: upTo?.id,
+    since: upTo?.position,
     limit,
-    after: fromCursor(Position, cursor)?.id,
+    after: fromCursor(InboxPosition, cursor),
   });
   return {
     items: items.map((each) => viewOf(each, upTo, caller)),
-    next: next === undefined ? null : toCursor({ id: next }),
+    next: next === undefined ? null : toCursor(next),
   };
 };
 
@@ -30,7 +27,7 @@ export function viewOf(
   { locale, zone }: Caller,
 ): z.output<typeof NotificationView> {
   const { id, kind, ref, facts, at, readAt } = notification;
-  const read = readAt !== undefined || (upTo !== undefined && id <= upTo.id);
+  const read = readAt !== undefined || (upTo !== undefined && positionOf(notification) <= upTo.position);
   return {
     id,
     kind,

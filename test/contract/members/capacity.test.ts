@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { claimsFor } from '#functions/members/claims.ts';
+import { handler as onMailRequested } from '#functions/members/on-mail-requested.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import { type EngineTable, engineTable } from '#test/engine.ts';
+import { idOf, testWorld } from '#test/world.ts';
 import { aDepartment, aMember, ifMatch, type MembersApi, membersApi } from './steps.ts';
 
 let engine: EngineTable;
@@ -27,6 +29,19 @@ describe('what the engine charges', () => {
       expect(read).toBeLessThanOrEqual(1);
       expect(write).toBe(0);
     }
+  });
+
+  test('a notification 3 WRU, and nothing more is kept of a second delivery', async () => {
+    const { id: memberId } = await aMember(api);
+    const detail = { kind: 'contract.ending', ref: `${idOf('ctr', 1)}#P30D/1`, to: { memberId }, facts: {} } as const;
+    const at = '2026-11-22T01:00:00.000Z';
+    const event = { id: idOf('evt', 1), type: 'mail.requested', version: 1, subject: idOf('ctr', 1), at, detail };
+    const deliver = () =>
+      onMailRequested.consumer.consume({ ...event, actorId: 'system', cause: event.subject }, testWorld(api.parts));
+    expect((await used(deliver)).write).toBe(3);
+    await deliver();
+    const { items } = (await api.call('GET', '/v1/notifications', { memberId })).body;
+    expect(items).toHaveLength(1);
   });
 
   test('thirty departments 2.5 RRU, fifty members 4 RRU', async () => {

@@ -28,6 +28,8 @@ export interface Subscription extends Needs {
   readonly events: readonly EventDef[];
   /** Instead of `events`: detail types of SES events on the account's default bus. */
   readonly sesEvents?: readonly string[];
+  /** Those of them that count only for mails with such a tag: what matters to nobody is not even delivered. */
+  readonly sesEventsOf?: { readonly tag: string; readonly value: string; readonly types: readonly string[] };
   /** Instead of `events`: new objects in the bucket of cost records (S3 `Object Created` on the default bus). */
   readonly costObjects?: true;
   /** 10 unless stated. Above it a batch is gathered for a second: fewer invocations where events come in bursts. */

@@ -32,10 +32,13 @@ export class Subscription extends Construct {
       visibilityTimeout: Duration.seconds(handler.timeoutSeconds * 6),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: deliveriesMax },
     });
-    new Rule(this, 'rule', {
-      ...sourceOfRule(declared, bus, costBucket),
-      targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
-    });
+    const targets = [new SqsQueue(queue, { deadLetterQueue: deadLetters })];
+    new Rule(this, 'rule', { ...sourceOfRule(declared, bus, costBucket), targets });
+    if (declared.sesEventsOf) {
+      const { types, tag, value } = declared.sesEventsOf;
+      const detail = { mail: { tags: { [tag]: [value] } } };
+      new Rule(this, 'tagged', { eventPattern: { source: ['aws.ses'], detailType: [...types], detail }, targets });
+    }
     const { batchSize = 10 } = declared;
     handler.fn.addEventSource(
       new SqsEventSource(queue, {

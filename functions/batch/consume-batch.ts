@@ -11,7 +11,7 @@ import { Envelope } from './event.ts';
 import { NotJson, whyNever } from './set-aside.ts';
 
 /** Messages of a batch that are worked on side by side; each waits mostly for the table. */
-const atOnce = 16;
+const atOnce = 40;
 
 /** One invocation: each message alone fails or succeeds, and only the failed ones come back. */
 export async function consumeBatch<T, W extends World>(

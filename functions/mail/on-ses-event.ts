@@ -6,7 +6,7 @@ import { putSuppressed, readMessage } from '#store/mail.ts';
 import type { Write } from '#store/table.ts';
 import { addressDigest } from './digest.ts';
 import { toWrite } from './dispatch.ts';
-import { messageTag, readerTag } from './ses.ts';
+import { messageTag } from './transport.ts';
 
 const Recipients = z.array(z.object({ emailAddress: z.string() })).default([]);
 
@@ -47,8 +47,6 @@ export const handler = foreignSubscription(
     subjectOf: ({ mail }) => mail.tags[messageTag]?.[0] ?? mail.messageId,
   },
   async ({ detail, subject }, world) => {
-    // A reminder to staff counts once it was accepted: that it arrived is worth no write, that it did not is.
-    if (detail.eventType === 'Delivery' && detail.mail.tags[readerTag]?.[0] === 'staff') return;
     const report = reports[detail.eventType];
     const before = report === undefined ? undefined : await readMessage(world.table, subject, { consistent: true });
     // Mail that the account sends for others, such as the user pool's invitations, has no row here.

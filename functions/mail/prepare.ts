@@ -2,14 +2,13 @@ import { type Rendered, render } from '#domain/mail/letter.ts';
 import { letterOf } from '#domain/mail/letters.ts';
 import { Unrenderable } from '#domain/mail/matter.ts';
 import type { Message, MessageState } from '#domain/mail/message.ts';
-import type { Locale } from '#domain/shared/locale.ts';
 import { readConsent, readContact, readCustomer } from '#store/customers.ts';
 import { isSuppressed } from '#store/mail.ts';
 import { readCompany, readRecipient } from '#store/members.ts';
 import { type Table, withConsistentReads } from '#store/table.ts';
 import type { Addressee, Asked } from './addressee.ts';
 import { addressDigest } from './digest.ts';
-import { readMatter } from './read-matter.ts';
+import { type Matters, readMatter } from './read-matter.ts';
 import { renderCampaign } from './render-campaign.ts';
 import type { MailWorld } from './transport.ts';
 
@@ -32,8 +31,13 @@ export type Prepared =
 export async function prepare(asked: Asked, world: MailWorld): Promise<Prepared> {
   // What is written about was committed a moment ago: an eventually consistent read might not know it yet.
   const table = withConsistentReads(world.table);
-  const company = await readCompany(table);
-  const addressee = await readAddressee(table, asked.to, company);
+  // Together, so that the messages of a batch read all of this with one request.
+  const [company, recipient, matter] = await Promise.all([
+    readCompany(table),
+    readRecipientOf(table, asked.to),
+    asked.kind === 'campaign' ? undefined : readMatter(table, asked),
+  ]);
+  const addressee = recipient && addresseeOf(recipient, company);
   const refused = (state: Exclude<Prepared, { ready: true }>['state'], reason: string): Prepared => ({
     ready: false,
     addressee,
@@ -47,7 +51,10 @@ export async function prepare(asked: Asked, world: MailWorld): Promise<Prepared>
     return refused('suppressed', 'suppressed');
   if (asked.kind === 'campaign' && !(await mayAdvertise(table, asked.to))) return refused('no-consent', 'no-consent');
   try {
-    const written = await write(asked, addressee, company.name, { ...world, table });
+    const written =
+      matter === undefined
+        ? await renderCampaign(asked, addressee, { ...world, table })
+        : { rendered: letter(asked, addressee, company.name, matter) };
     return { ready: true, addressee: { ...addressee, address }, company: company.name, ...written };
   } catch (error) {
     if (error instanceof Unrenderable) return refused('failed', error.message);
@@ -55,25 +62,16 @@ export async function prepare(asked: Asked, world: MailWorld): Promise<Prepared>
   }
 }
 
-async function write(asked: Asked, addressee: Addressee, company: string, world: MailWorld) {
-  if (asked.kind === 'campaign') return renderCampaign(asked, addressee, world);
+function letter({ kind, facts }: Asked, addressee: Addressee, company: string, matter: Matters): Rendered {
   const { name, locale, zone, to } = addressee;
-  const matter = {
-    ...(await readMatter(world.table, asked)),
-    locale,
-    zone,
-    company,
-    recipient: { name, isStaff: 'memberId' in to },
-    facts: asked.facts,
-  };
-  return { rendered: render(letterOf(asked.kind, matter), locale) };
+  const recipient = { name, isStaff: 'memberId' in to };
+  return render(letterOf(kind, { ...matter, locale, zone, company, recipient, facts }), locale);
 }
 
-async function readAddressee(
-  table: Table,
-  to: Message['to'],
-  company: { readonly locale: Locale; readonly zone: string },
-): Promise<Addressee | undefined> {
+/** What a member always has, the company lends a contact. */
+type Recipient = Omit<Addressee, 'locale' | 'zone'> & Partial<Pick<Addressee, 'locale' | 'zone'>>;
+
+async function readRecipientOf(table: Table, to: Message['to']): Promise<Recipient | undefined> {
   if ('memberId' in to) {
     const member = await readRecipient(table, to.memberId);
     if (member === undefined) return undefined;
@@ -82,8 +80,12 @@ async function readAddressee(
   }
   const contact = await readContact(table, to.customerId, to.contactId);
   if (contact === undefined || contact.archivedAt !== undefined) return undefined;
-  const { id, name, email, locale = company.locale } = contact;
-  return { id, to, name, address: email, locale, zone: company.zone };
+  const { id, name, email, locale } = contact;
+  return { id, to, name, address: email, ...(locale === undefined ? {} : { locale }) };
+}
+
+function addresseeOf(recipient: Recipient, { locale, zone }: Pick<Addressee, 'locale' | 'zone'>): Addressee {
+  return { locale, zone, ...recipient };
 }
 
 /** Asked again when it is sent: consent may have been withdrawn since the audience was gathered. */

@@ -10,10 +10,11 @@ import { readTicket } from '#store/tickets.ts';
 import { readPublicMessage } from '#store/tickets-messages.ts';
 
 type Subject = Pick<Message, 'kind' | 'ref' | 'facts'>;
-type Read = Pick<Matter, 'customer' | 'followUp' | 'contract' | 'ticket' | 'silent' | 'words'>;
+/** What a letter is about. */
+export type Matters = Pick<Matter, 'customer' | 'followUp' | 'contract' | 'ticket' | 'silent' | 'words'>;
 
 /** Reads what the letter names, by the ids in the facts and in the ref. Requests carry ids only, never what they name. */
-export async function readMatter(table: Table, message: Subject): Promise<Read> {
+export async function readMatter(table: Table, message: Subject): Promise<Matters> {
   const [followUp, contract, ticket, customer, silent, words] = await Promise.all([
     followUpOf(table, idOf(message, 'followUpId', 'fol_')),
     contractOf(table, idOf(message, 'contractId', 'ctr_')),
@@ -32,30 +33,30 @@ function idOf({ ref, facts }: Subject, fact: string, prefix: string): string | u
   return refId.startsWith(prefix) ? refId : undefined;
 }
 
-async function followUpOf(table: Table, id: string | undefined): Promise<Read['followUp']> {
+async function followUpOf(table: Table, id: string | undefined): Promise<Matters['followUp']> {
   const found = id === undefined ? undefined : await readFollowUp(table, id);
   if (found === undefined) return undefined;
   const owner = (await readMember(table, found.ownerId))?.name ?? '';
   return { subject: found.subject, dueAt: found.dueAt, owner };
 }
 
-async function contractOf(table: Table, id: string | undefined): Promise<Read['contract']> {
+async function contractOf(table: Table, id: string | undefined): Promise<Matters['contract']> {
   const found = id === undefined ? undefined : await readContract(table, id);
   return found && { number: found.number, title: found.title };
 }
 
-async function ticketOf(table: Table, id: string | undefined): Promise<Read['ticket']> {
+async function ticketOf(table: Table, id: string | undefined): Promise<Matters['ticket']> {
   const found = id === undefined ? undefined : await readTicket(table, id);
   return found && { number: found.number, subject: found.subject, solution: found.solution };
 }
 
-async function customerOf(table: Table, id: string | undefined): Promise<Read['customer']> {
+async function customerOf(table: Table, id: string | undefined): Promise<Matters['customer']> {
   const found = id === undefined ? undefined : await readCustomer(table, id);
   return found && { name: found.name, number: found.number };
 }
 
 /** `mem_…#2026-03-10`: the list of that day, longest silent first; whoever was deleted meanwhile is left out. */
-async function silentOf(table: Table, ref: string): Promise<Read['silent']> {
+async function silentOf(table: Table, ref: string): Promise<Matters['silent']> {
   const [memberId = '', date = ''] = ref.split('#');
   const silent = await readSilentCustomersOf(table, memberId, date);
   const since = new Map(silent.map((each) => [each.customerId, each.since]));

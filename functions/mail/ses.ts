@@ -1,6 +1,6 @@
 import { GetSendQuotaCommand, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type Pace, pace } from './pace.ts';
-import type { Answer, Outgoing, Transport } from './transport.ts';
+import { type Answer, messageTag, type Outgoing, readerTag, type Transport } from './transport.ts';
 
 export interface SesSettings {
   readonly sender: string;
@@ -8,11 +8,6 @@ export interface SesSettings {
   readonly client?: SESClientConfig;
   readonly pace?: Pace;
 }
-
-/** The tag by which SES's own reports name our message, whatever became of the answer to the call. */
-export const messageTag = 'message';
-/** Whom a mail is written to: `staff` or `customer`. */
-export const readerTag = 'reader';
 
 /** Amazon SES. The client is made with the first message. */
 export function sesTransport({ sender, configurationSet, client: config, pace: given }: SesSettings): Transport {

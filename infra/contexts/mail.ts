@@ -1,5 +1,6 @@
 import { mailRequested } from '#events/mail.ts';
 import { contracts } from '#functions/mail/contract.ts';
+import { readerTag } from '#functions/mail/transport.ts';
 import type { Declaration, Needs } from '../declaration.ts';
 
 /** Names, addresses and subjects are read by the ids in a request; the secret signs links and hides suppressed addresses. */
@@ -19,7 +20,9 @@ export const mail = {
       name: 'on-ses-event',
       batchSize: 40,
       events: [],
-      sesEvents: ['Email Sent', 'Email Delivered', 'Email Bounced', 'Email Complaint Received', 'Email Rejected'],
+      sesEvents: ['Email Sent', 'Email Bounced', 'Email Complaint Received', 'Email Rejected'],
+      // A reminder to staff counts once it was accepted: that it arrived is worth no delivery, that it did not is.
+      sesEventsOf: { tag: readerTag, value: 'customer', types: ['Email Delivered'] },
       secrets: true,
     },
   ],

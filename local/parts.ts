@@ -12,7 +12,7 @@ import { lambdaService } from './lambda/service.ts';
 import { createLogs } from './logs/service.ts';
 import { createQueues } from './queues/service.ts';
 import { createSecrets } from './secrets/service.ts';
-import type { AwsRequest, Invoke, Service } from './service.ts';
+import type { AwsRequest, Invoke, Rest, Service } from './service.ts';
 import { createSes } from './ses/service.ts';
 import { createRunTask } from './states/integrations.ts';
 import { createStates } from './states/service.ts';
@@ -37,8 +37,10 @@ export async function createParts(options: PartsOptions) {
   const { assembly, clock, endpoint, dataDir, log } = options;
   const invoke: Invoke = (arn, payload) => functions.invoke(arn, payload);
   const call = (request: AwsRequest) => endpoint.handle(request);
+  const atRest: (() => void)[] = [];
   const states = createStates({ assembly, clock, task: createRunTask(call) });
-  const queues = createQueues({ assembly, clock, invoke, log });
+  const rest: Rest = { isResting: () => !functions.isBusy(), onRest: (tell) => atRest.push(tell) };
+  const queues = createQueues({ assembly, clock, invoke, rest, log });
   const delivery = createDelivery({
     assembly,
     clock,
@@ -57,7 +59,7 @@ export async function createParts(options: PartsOptions) {
     logs.write(name, line);
     tellTrouble(name, line, log);
   };
-  const functions = new Functions({ ...options, onLog });
+  const functions = new Functions({ ...options, onLog, onRest: () => atRest.forEach((tell) => void tell()) });
   const positions = new Kept(dataDir, 'streams.json');
   const data = new DataPlane({ ...options, invoke, call, positions });
   const kept = new Kept(dataDir, 'users.json');

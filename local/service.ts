@@ -58,3 +58,9 @@ export interface Busy {
   /** True while something that was started has not ended. Waiting for an instant is not busy. */
   readonly isBusy: () => boolean;
 }
+
+/** Whether functions run: tells when the last of them has ended. */
+export interface Rest {
+  readonly isResting: () => boolean;
+  readonly onRest: (tell: () => void) => void;
+}

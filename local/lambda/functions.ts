@@ -15,6 +15,8 @@ export interface FunctionsOptions {
   readonly cacheDir: string;
   /** Each line that a function writes, and after each invocation Lambda's own report. */
   readonly onLog: (functionName: string, line: string) => void;
+  /** Called whenever the last of those that run has ended. */
+  readonly onRest?: () => void;
 }
 
 /** Over all functions, running or not. */
@@ -70,6 +72,7 @@ export class Functions implements Busy {
       return await this.#run(pool, await taken, JSON.stringify(payload ?? null));
     } finally {
       this.#inFlight--;
+      if (this.#inFlight === 0) this.#options.onRest?.();
     }
   };
 

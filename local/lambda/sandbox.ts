@@ -37,8 +37,8 @@ type Settled = { readonly message: FromWorker } | { readonly died: Failure };
 
 /** Node is lazy about garbage up to this limit, and many workers share one laptop. */
 const mostHeapMb = 192;
-/** A tenth of each worker's memory less than by default; functions make little garbage per request. */
-const youngHeapMb = 4;
+/** Small enough for many workers in one process; with the quarter of it a burst spends a sixth of its time on garbage. */
+const youngHeapMb = 16;
 /** Lambda gives the start of a function ten seconds, outside its timeout. */
 const mostInitMs = 10_000;
 /** Lambda refuses longer answers. */

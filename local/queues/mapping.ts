@@ -3,12 +3,21 @@ import type { Cancel, Clock } from '../clock.ts';
 import { matches } from '../events/pattern.ts';
 import { isObject, listAt, numberAt, objectAt, objectsAt, parseObject, textAt, toList } from '../json.ts';
 import { arnOf, region } from '../names.ts';
-import type { Busy, Invoke } from '../service.ts';
+import type { Busy, Invoke, Rest } from '../service.ts';
 import type { Message, Queue } from './queue.ts';
+import { batchingWindow } from './window.ts';
 
 export interface Mapping extends Busy {
   /** Stops taking messages; what runs is not interrupted. */
   readonly stop: () => void;
+}
+
+interface MappingOptions {
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly invoke: Invoke;
+  readonly rest: Rest;
+  readonly log: (line: string) => void;
 }
 
 /** Lambda begins with five concurrent batches per queue where the template sets no maximum. */
@@ -16,12 +25,9 @@ const defaultConcurrency = 5;
 
 /**
  * Hands a queue's messages to its function in batches, as an event source mapping does. A failed message is seen again
- * after its visibility timeout, by a timer on the clock. MaximumBatchingWindow is not waited for: it would only delay.
+ * after its visibility timeout, by a timer on the clock.
  */
-export function createMapping(
-  resource: Resource,
-  { queue, clock, invoke, log }: { queue: Queue; clock: Clock; invoke: Invoke; log: (line: string) => void },
-): Mapping {
+export function createMapping(resource: Resource, { queue, clock, invoke, rest, log }: MappingOptions): Mapping {
   const settings = settingsOf(resource);
   let running = 0;
   let isPlanned = false;
@@ -37,8 +43,9 @@ export function createMapping(
       pump();
     });
   };
+  const window = batchingWindow(settings.windowMs, settings.batchSize, rest, plan);
   const pump = (): void => {
-    while (!isStopped && running < settings.concurrency) {
+    while (!isStopped && running < settings.concurrency && window.isOver(queue.counts().visible)) {
       const batch = queue.receive(settings.batchSize).filter((message) => wanted(message));
       if (batch.length === 0) break;
       running++;
@@ -85,6 +92,7 @@ export function createMapping(
     isBusy: () => running > 0 || isPlanned,
     stop: () => {
       isStopped = true;
+      window.stop();
       wake?.();
     },
   };
@@ -139,6 +147,7 @@ function settingsOf({ properties }: Resource) {
     functionArn: functionArn(textAt(properties, 'FunctionName')),
     batchSize: numberAt(properties, 'BatchSize', 10),
     concurrency: numberAt(objectAt(properties, 'ScalingConfig'), 'MaximumConcurrency', defaultConcurrency),
+    windowMs: numberAt(properties, 'MaximumBatchingWindowInSeconds', 0) * 1000,
     reportsFailures: listAt(properties, 'FunctionResponseTypes').includes('ReportBatchItemFailures'),
     filters: filters.map((filter) => parseObject(textAt(filter, 'Pattern'))),
   };

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { maybeTextAt, objectAt, textAt } from '../json.ts';
 import { jsonService } from '../json-service.ts';
 import { queueUrl } from '../names.ts';
-import type { Busy, Invoke, Service } from '../service.ts';
+import type { Busy, Invoke, Rest, Service } from '../service.ts';
 import { createMapping } from './mapping.ts';
 import { operationsOf } from './operations.ts';
 import { createQueue, type Message, type Queue } from './queue.ts';
@@ -38,6 +38,7 @@ export function createQueues(options: {
   readonly assembly: Assembly;
   readonly clock: Clock;
   readonly invoke: Invoke;
+  readonly rest: Rest;
   readonly log: (line: string) => void;
 }): Queues {
   const { assembly, clock } = options;

@@ -40,7 +40,9 @@ export function createSes(options: {
 
   const tell = (each: Sent, outcome: Outcome, more: object = {}): void => {
     if (!isTold(assembly, each.configurationSet, outcome)) return;
-    clock.after(reportMs, () => emit(toEvent(each, outcome, clock.now(), more)));
+    // All reports of a second at one instant: while the clock is advanced, every instant with something to do is a stop.
+    const at = Math.ceil((clock.now() + reportMs) / 1000) * 1000;
+    clock.at(at, () => emit(toEvent(each, outcome, clock.now(), more)));
   };
   const report = (each: Sent, outcome: 'Bounce' | 'Complaint', recipients: readonly string[]): void => {
     for (const address of recipients) if (!address.endsWith(simulator)) suppressed.add(address.toLowerCase());

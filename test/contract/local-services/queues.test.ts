@@ -9,7 +9,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Clock } from '#local/clock.ts';
 import { isObject, objectsAt, textAt } from '#local/json.ts';
 import { arnOf } from '#local/names.ts';
@@ -57,7 +57,19 @@ async function start(work?: (bodies: readonly string[]) => unknown, mapping: obj
     const ids = Array.isArray(failed) ? records.filter((record) => failed.includes(record['body'])) : [];
     return { batchItemFailures: ids.map((record) => ({ itemIdentifier: record['messageId'] })) };
   };
-  const queues = createQueues({ assembly, clock, invoke, log: () => undefined });
+  let isResting = true;
+  let tell = (): void => undefined;
+  const rest = {
+    isResting: () => isResting,
+    onRest: (told: () => void) => {
+      tell = told;
+    },
+  };
+  const functionsRest = (resting: boolean) => {
+    isResting = resting;
+    if (resting) tell();
+  };
+  const queues = createQueues({ assembly, clock, invoke, rest, log: () => undefined });
   clock.register(queues);
   const served = await serve(assembly, { sqs: queues.service });
   const client = new SQSClient(served.client);
@@ -75,7 +87,8 @@ async function start(work?: (bodies: readonly string[]) => unknown, mapping: obj
         Entries: bodies.map((MessageBody, at) => ({ Id: `${at}`, MessageBody })),
       }),
     );
-  return { client, QueueUrl, queues, clock, batches, send, advance: (ms: number) => clock.advanceTo(clock.now() + ms) };
+  const advance = (ms: number) => clock.advanceTo(clock.now() + ms);
+  return { client, QueueUrl, queues, clock, batches, send, functionsRest, advance };
 }
 
 test('a message is seen once until its visibility timeout, and no more once it is deleted', async () => {
@@ -94,6 +107,24 @@ test('a message is seen once until its visibility timeout, and no more once it i
   expect(hidden.Messages).toBeUndefined();
   expect(again.Messages?.[0]?.Attributes?.ApproximateReceiveCount).toBe('2');
   expect(gone.Messages).toBeUndefined();
+});
+
+test('within a batching window messages gather until they make a full batch or no function runs any more', async () => {
+  const { batches, functionsRest, send, clock } = await start(() => undefined, {
+    BatchSize: 3,
+    MaximumBatchingWindowInSeconds: 60,
+  });
+  functionsRest(false);
+  await send('a', 'b');
+  await send('c', 'd');
+  await vi.waitUntil(() => batches.length > 0);
+  const full = [...batches];
+
+  functionsRest(true);
+  await clock.settle();
+
+  expect(full).toEqual([['a', 'b', 'c']]);
+  expect(batches).toEqual([['a', 'b', 'c'], ['d']]);
 });
 
 test('a delayed message is not seen before its delay', async () => {

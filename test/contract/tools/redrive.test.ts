@@ -50,7 +50,13 @@ async function start(work: (body: string) => boolean) {
     });
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
-  const queues = createQueues({ assembly, clock, invoke, log: () => undefined });
+  const queues = createQueues({
+    assembly,
+    clock,
+    invoke,
+    rest: { isResting: () => true, onRest: () => undefined },
+    log: () => undefined,
+  });
   clock.register(queues);
   const served = await serve(assembly, { sqs: queues.service });
   const sqs = new SQSClient(served.client);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Email } from '#domain/customers/contact.ts';
-import { foldName } from '#domain/customers/name.ts';
 import { Landline, Mobile, toE164 } from '#domain/customers/phone.ts';
 import { maskedEmail, maskedNumber } from '#domain/customers/view.ts';
 import { line } from '#domain/shared/text.ts';
@@ -64,38 +63,6 @@ test('any text is refused or taken, and what was taken is taken again unchanged'
       toE164(text);
     }),
   );
-});
-
-describe('a folded name', () => {
-  test.each([
-    ['上海医疗器械有限公司', '上海（医疗）器械 股份有限公司'],
-    ['ＡＢＣ Ltd.', 'abc'],
-    ['Acme Co., Ltd', 'ACME Inc.'],
-    ['Acme L.L.C.', 'acme llc'],
-    ['Acme, Inc.', 'Acme Co.,Ltd.'],
-    ['Müller GmbH', 'MÜLLER'],
-    ['北京(中国)科技', '北京中国科技有限责任公司'],
-  ])('is the same for %s and %s', (a, b) => expect(foldName(a)).toBe(foldName(b)));
-
-  test.each([
-    ['Bosco', 'Bos'],
-    ['Acme', 'Acne'],
-    ['C++ Ltd', 'C# Ltd'],
-    ['★★', '☆☆'],
-    ['上海医疗器械有限公司', '上海医疗仪器有限公司'],
-    ['有限公司', 'Ltd'],
-  ])('is not the same for %s and %s', (a, b) => expect(foldName(a)).not.toBe(foldName(b)));
-
-  test('is its own fold and never empty for a name with letters', () => {
-    fc.assert(
-      fc.property(
-        fc.stringMatching(/^[a-zA-Z上海有限公司.() ]{1,30}$/).filter((name) => /\p{L}/u.test(name)),
-        (name) => {
-          expect(foldName(name)).not.toBe('');
-        },
-      ),
-    );
-  });
 });
 
 test('a mask shows what helps to recognise a number or address and no more', () => {

@@ -14,6 +14,8 @@ export interface Needs {
   readonly escalation?: true;
   /** COST_BUCKET: s3:GetObject, s3:ListBucket on the cost records. */
   readonly costRecords?: true;
+  /** FILES_BUCKET: s3:GetObject, s3:PutObject on what is imported and exported. */
+  readonly files?: true;
   /** USER_POOL_ID: cognito-idp AdminCreateUser, AdminDisableUser, AdminEnableUser, AdminUserGlobalSignOut, AdminUpdateUserAttributes. */
   readonly users?: true;
   /** Memory in MB; 512 unless stated. */
@@ -46,6 +48,16 @@ export interface Job extends Needs {
   readonly agenda?: true;
 }
 
+/**
+ * `functions/<context>/<name>.ts`, which serves some of the context's contracts from a function of its own: what they
+ * need (a library, a right, memory) is then no burden on the others. Its routes stand in `<name>-routes.ts`.
+ */
+export interface Beside extends Needs {
+  readonly name: string;
+  /** Some of the context's `contracts`, which name them all. */
+  readonly contracts: readonly Contract[];
+}
+
 /** `functions/<context>/<name>.ts` called by the workflow. */
 interface Step extends Needs {
   readonly name: string;
@@ -54,9 +66,10 @@ interface Step extends Needs {
 /** One bounded context in the cloud: infra/contexts/<context>.ts exports one of these, named as the context. */
 export interface Declaration {
   readonly context: Context;
-  /** Served by functions/<context>/index.ts. */
+  /** Served by functions/<context>/index.ts, less those that are served beside it. */
   readonly contracts: readonly Contract[];
   readonly http?: Needs;
+  readonly beside?: readonly Beside[];
   readonly subscriptions?: readonly Subscription[];
   readonly jobs?: readonly Job[];
   readonly steps?: readonly Step[];

@@ -15,15 +15,15 @@ export function httpEntry(context: string): Entry {
   return { bundle: context, file: `functions/${context}/index.ts` };
 }
 
-/** A subscription, a job or a workflow step, by its declared name. */
+/** A subscription, a job, a workflow step or what serves routes beside the context's own function, by its declared name. */
 export function namedEntry(context: string, name: string): Entry {
   return { bundle: `${context}-${name}`, file: `functions/${context}/${name}.ts` };
 }
 
 export function entriesOf(declarations: readonly Declaration[]): readonly Entry[] {
-  const ofContexts = declarations.flatMap(({ context, subscriptions = [], jobs = [], steps = [] }) => [
+  const ofContexts = declarations.flatMap(({ context, beside = [], subscriptions = [], jobs = [], steps = [] }) => [
     httpEntry(context),
-    ...[...subscriptions, ...jobs, ...steps].map(({ name }) => namedEntry(context, name)),
+    ...[...beside, ...subscriptions, ...jobs, ...steps].map(({ name }) => namedEntry(context, name)),
   ]);
   return [relay, docs, claims, ...ofContexts];
 }

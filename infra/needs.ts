@@ -20,6 +20,7 @@ export function fulfil(target: BundledFunction, needs: Needs, { platform, contex
   if (needs.mail) allowMail(target, platform);
   if (needs.escalation) allowEscalation(target, context, escalationArn);
   if (needs.costRecords) allowCostRecords(target, platform);
+  if (needs.files) allowFiles(target, platform);
   if (needs.users) allowUsers(target, platform);
 }
 
@@ -60,6 +61,16 @@ function allowCostRecords(target: BundledFunction, { costs }: Platform): void {
     { actions: ['s3:GetObject'], resources: [costs.bucket.arnForObjects('records/*')] },
   );
 }
+
+/** A presigned link is good for what its signer may do, so there is no right to list or to remove. */
+function allowFiles(target: BundledFunction, { files }: Platform): void {
+  target.allow(
+    { FILES_BUCKET: files.bucket.bucketName },
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: folders.map((each) => files.bucket.arnForObjects(each)) },
+  );
+}
+
+const folders = ['imports/*', 'exports/*'];
 
 function allowUsers(target: BundledFunction, { pool }: Platform): void {
   target.allow(

@@ -4,6 +4,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { CostRecords } from './cost-records.ts';
+import type { Files } from './files.ts';
 import type { Items } from './items.ts';
 import type { MailSender } from './mail-sender.ts';
 import type { Stage } from './stages.ts';
@@ -21,6 +22,7 @@ export interface Platform extends Setting {
   readonly bus: EventBus;
   readonly mail: MailSender;
   readonly costs: CostRecords;
+  readonly files: Files;
   readonly alarms: Topic;
   readonly pool: UserPool;
   readonly api: HttpApi;

@@ -38,7 +38,7 @@ export class ContextStack extends Stack {
     super(scope, id);
     this.props = props;
     const { declaration, platform } = props;
-    const { context, contracts, http = {} } = declaration;
+    const { context, contracts, http = {}, beside = [] } = declaration;
     Tags.of(this).add('context', context);
     this.logGroup = logGroupOf(this, platform.stage);
     platform.costs.collect(this.logGroup, context === 'costs' ? 'requests' : 'everything');
@@ -47,7 +47,13 @@ export class ContextStack extends Stack {
     const escalationArn = this.addSteps();
     this.http = this.function('http', httpEntry(context), http, timeouts.http, escalationArn);
     const { api, authorizer } = platform;
-    new Service(this, 'routes', { contracts, handler: this.http, api, authorizer });
+    const elsewhere = new Set(beside.flatMap((each) => each.contracts));
+    const own = contracts.filter((contract) => !elsewhere.has(contract));
+    new Service(this, 'routes', { contracts: own, handler: this.http, api, authorizer });
+    for (const declared of beside) {
+      const handler = this.named(declared.name, declared, timeouts.http, escalationArn);
+      new Service(this, `${declared.name}-routes`, { contracts: declared.contracts, handler, api, authorizer });
+    }
     this.deadLetters = this.addConsumers(escalationArn);
   }
 

@@ -4,6 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { alarm, alarmOnDeadLetters, alarmOnErrors } from '../alarms.ts';
 import { CostRecords } from '../cost-records.ts';
+import { Files } from '../files.ts';
 import type { Items } from '../items.ts';
 import { logGroupOf } from '../logs.ts';
 import { MailSender } from '../mail-sender.ts';
@@ -14,11 +15,12 @@ export interface EventsProps extends Setting {
   readonly items: Items;
 }
 
-/** What leaves the table for others: events to the bus, cost records to S3, mail to the world, alarms to people. */
+/** What leaves the table for others: events to the bus, cost records and files to S3, mail to the world, alarms to people. */
 export class EventsStack extends Stack {
   readonly bus: EventBus;
   readonly mail: MailSender;
   readonly costs: CostRecords;
+  readonly files: Files;
   readonly alarms: Topic;
   readonly relay: Relay;
 
@@ -26,6 +28,7 @@ export class EventsStack extends Stack {
     super(scope, id);
     this.alarms = new Topic(this, 'alarms', { enforceSSL: true });
     this.costs = new CostRecords(this, 'costs');
+    this.files = new Files(this, 'files');
     this.mail = new MailSender(this, 'mail', stage);
     const logGroup = logGroupOf(this, stage);
     this.costs.collect(logGroup);

@@ -1,10 +1,14 @@
+import { readdirSync } from 'node:fs';
 import { type Context, contexts } from '#domain/contexts.ts';
 import type { Messages } from '#domain/shared/locale.ts';
+import { searcher } from '#functions/customers/searcher.ts';
 import type { Contract, Route } from '#functions/http/contract.ts';
 import { signLink } from '#functions/http/links.ts';
+import type { World } from '#functions/http/world.ts';
 import type { Key } from '#store/keys.ts';
 import { memoryTable } from '#store/memory.ts';
 import type { Table, Write } from '#store/table.ts';
+import { memorySnapshots } from '#test/snapshots.ts';
 import { type Answer, type Call, inProcess, TestClock, testParts, testSecrets } from '#test/world.ts';
 
 interface Slice {
@@ -16,12 +20,19 @@ interface Slice {
 const slices = Object.fromEntries(
   await Promise.all(
     contexts.map(async (context): Promise<[Context, Slice]> => {
-      const { routes } = (await import(`#functions/${context}/routes.ts`)) as { routes: readonly Route[] };
+      const routes = await routesOf(context);
       const words = (await import(`#domain/${context}/messages.ts`)) as Record<string, Messages>;
       return [context, { routes, messages: Object.assign({}, ...Object.values(words)) }];
     }),
   ),
 ) as Readonly<Record<Context, Slice>>;
+
+/** Those of the context's own function, and of those beside it (`<name>-routes.ts`). */
+async function routesOf(context: Context): Promise<readonly Route[]> {
+  const files = readdirSync(`functions/${context}`).filter((name) => /(^|-)routes\.ts$/.test(name));
+  const modules = await Promise.all(files.toSorted().map((name) => import(`#functions/${context}/${name}`)));
+  return modules.flatMap(({ routes }: { routes: readonly Route[] }) => routes);
+}
 
 export const contractsOf = (context: Context): readonly Contract[] =>
   slices[context].routes.map(({ contract }) => contract);
@@ -72,10 +83,13 @@ export async function aCompany(operationId: string, newTable: () => Table = memo
     },
   };
   const parts = testParts(clock, table);
+  const search = searcher(memorySnapshots());
+  // What the worlds of functions beside a context's own have more than others.
+  const extend = (world: World): World => Object.assign(world, { searcher: search });
   const apis = Object.fromEntries(
     Object.entries(slices).map(([context, { routes, messages }]) => [
       context,
-      inProcess(context as Context, routes, messages, { clock, parts }),
+      inProcess(context as Context, routes, messages, { clock, parts, extend }),
     ]),
   ) as Record<Context, ReturnType<typeof inProcess>>;
   const ids: Record<string, string> = {};

@@ -68,6 +68,19 @@ export const messages = {
     en: 'You see the card of this customer, not what happened with it.',
     'zh-CN': '您只能查看该客户的名片信息，不能查看其历史。',
   },
+  'customers.view-not-found': { en: 'There is no such view.', 'zh-CN': '不存在该视图。' },
+  'customers.too-many-views': {
+    en: 'A member has at most {maximum} views.',
+    'zh-CN': '每位成员最多保存 {maximum} 个视图。',
+  },
+  'customers.no-department': {
+    en: 'Whoever shares with a department must be in one.',
+    'zh-CN': '只有属于某部门的成员才能与部门共享。',
+  },
+  'customers.field-not-seen': {
+    en: 'You do not see the field {field}, so you cannot filter by it.',
+    'zh-CN': '您无权查看字段 {field}，因此不能按其筛选。',
+  },
   'customers.too-much-at-once': {
     en: 'This changes too much at once. Send it in parts.',
     'zh-CN': '一次修改的内容过多，请分次提交。',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { says } from './words.ts';
 
 /** Crockford base 32, so an id never holds the key separator '#'. */
 const ulid = '[0-9A-HJKMNP-TV-Z]{26}';
@@ -11,18 +12,23 @@ const idPrefixes = {
   customer: 'cus',
   contact: 'con',
   consent: 'cst',
+  merge: 'mrg',
+  duplicateScan: 'scn',
+  savedView: 'viw',
   interaction: 'int',
   followUp: 'fol',
   contract: 'ctr',
   ticket: 'tkt',
   message: 'msg',
   campaign: 'cmp',
+  import: 'imp',
+  export: 'exp',
   event: 'evt',
 } as const;
 export type IdPrefix = (typeof idPrefixes)[keyof typeof idPrefixes];
 
 function idOf<P extends IdPrefix>(prefix: P) {
-  return z.string().regex(new RegExp(`^${prefix}_${ulid}$`), { message: `an id that begins ${prefix}_` });
+  return z.string().regex(new RegExp(`^${prefix}_${ulid}$`), says('shared.id', { prefix }));
 }
 
 export const DepartmentId = idOf('dep');
@@ -31,12 +37,17 @@ export const NotificationId = idOf('ntf');
 export const CustomerId = idOf('cus');
 export const ContactId = idOf('con');
 export const ConsentId = idOf('cst');
+export const MergeId = idOf('mrg');
+export const DuplicateScanId = idOf('scn');
+export const SavedViewId = idOf('viw');
 export const InteractionId = idOf('int');
 export const FollowUpId = idOf('fol');
 export const ContractId = idOf('ctr');
 export const TicketId = idOf('tkt');
 export const MessageId = idOf('msg');
 export const CampaignId = idOf('cmp');
+export const ImportId = idOf('imp');
+export const ExportId = idOf('exp');
 export const EventId = idOf('evt');
 
 /** Who acts when no member does: sweeps, subscriptions, the workflow. */

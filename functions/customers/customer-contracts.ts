@@ -199,6 +199,7 @@ export const listCustomersContract = {
   query: ListQuery,
   status: 200,
   output: listOf(CustomerRow),
+  problems: { 'customers.view-not-found': 422, 'customers.field-not-seen': 422 },
   example: { query: { ownerId: memberId, sort: 'lastFollowUpAt' }, answer: { items: [row], next: null } },
 } as const satisfies Contract;
 

@@ -1,18 +1,21 @@
 import * as z from 'zod';
 import { foldEmail } from '#domain/customers/duplicate.ts';
+import { assertMayAsk, type Filter, holds, needsItem } from '#domain/customers/filter.ts';
 import { toCustomerRow, viewOf } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
+import { DomainError, invalidField } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
 import type { World } from '#functions/http/world.ts';
 import { customerKey, type ListedCustomer, readCustomers, slimOf, toListed } from '#store/customers.ts';
-import { readCustomerList } from '#store/customers-lists.ts';
+import { readCustomerList, type Sift } from '#store/customers-lists.ts';
 import { digestWith, readExternalHolders, readMatches, readNumberHolder } from '#store/customers-matching.ts';
-import { withConsistentReads } from '#store/table.ts';
+import { type Table, withConsistentReads } from '#store/table.ts';
 import { sees } from './access.ts';
 import { listCustomersContract } from './customer-contracts.ts';
 import type { ListQuery } from './list-query.ts';
 import { readStreams } from './list-streams.ts';
+import { readOfferedView } from './saved-views.ts';
 
 /** A cursor fits the order that it was made in; what a sort key can be, DynamoDB says (1,024 bytes). */
 const Position = z.strictObject({
@@ -25,20 +28,59 @@ const Position = z.strictObject({
 });
 
 export const listCustomers = route(listCustomersContract, async ({ query }, caller, world) => {
-  const { sort, limit, cursor } = query;
+  const { limit, cursor } = query;
   // A row of a list holds nothing that an open ticket would unmask.
   const toRow = (row: ListedCustomer) => toCustomerRow(withoutTags(row), viewOf(caller.role, false));
   const found = await lookUp(world, caller, query);
   if (found !== undefined) return { items: found.map(toRow), next: null };
+  const asked = await withView(world.table, caller, query);
+  const { sort, filter } = asked;
+  if (filter !== undefined)
+    assertMayAsk(filter, viewOf(caller.role, false), query.view === undefined ? '?filter' : '?view');
   const position = fromCursor(Position.extend({ sort: z.literal(sort) }), cursor);
   const { items, next } = await readCustomerList(world.table, {
-    streams: await readStreams(world.table, caller, query),
+    streams: await readStreams(world.table, caller, asked),
     descending: sort === '-createdAt',
     limit,
     after: position?.at,
+    sift: filter && siftBy(filter, world),
   });
   return { items: items.map(toRow), next: next === undefined ? null : toCursor({ sort, at: next }) };
 });
+
+interface Asked extends ListQuery {
+  readonly sort: NonNullable<ListQuery['sort']>;
+}
+
+/** The view's filter and order, as if they had been asked for: it runs with the rights of whoever reads it. */
+async function withView(table: Table, caller: Caller, query: ListQuery): Promise<Asked> {
+  if (query.view === undefined) return { ...query, sort: query.sort ?? '-createdAt' };
+  const { filter, sort } = await readOfferedView(table, caller, query.view).catch((error: unknown) => {
+    if (error instanceof DomainError) throw invalidField('?view', 'customers.view-not-found');
+    throw error;
+  });
+  return { ...query, filter, sort: query.sort ?? (query.tag === undefined ? sort : '-createdAt') };
+}
+
+/** Rows that are looked at for one page at most: 2,000 are 20 queries, and with a filter beyond the rows 20 batches. */
+const siftedMax = 2000;
+
+function siftBy(filter: Filter, { table, now }: World): Sift {
+  const isInRows = !needsItem(filter);
+  return {
+    most: siftedMax,
+    keep: async (rows) => {
+      const items = isInRows
+        ? []
+        : await readCustomers(
+            table,
+            rows.map(({ id }) => id),
+          );
+      const byId = new Map(items.map((each) => [each.id, each]));
+      return rows.map((row) => holds(filter, { ...byId.get(row.id), ...row, tags: byId.get(row.id)?.tags ?? [] }, now));
+    },
+  };
+}
 
 function withoutTags({ tags: _, ...row }: ListedCustomer): Omit<ListedCustomer, 'tags'> {
   return row;

@@ -1,13 +1,29 @@
 import * as z from 'zod';
 import { Email } from '#domain/customers/contact.ts';
+import { Filter } from '#domain/customers/filter.ts';
 import { toE164 } from '#domain/customers/phone.ts';
-import { DepartmentId, MemberId } from '#domain/shared/ids.ts';
+import { customerSorts } from '#domain/customers/saved-view.ts';
+import { DepartmentId, MemberId, SavedViewId } from '#domain/shared/ids.ts';
 import { line } from '#domain/shared/text.ts';
 import { listQuery } from '#functions/http/list.ts';
 
 /** A list has one order and at most one filter; a look-up finds exactly, at once, and whatever it is written like. */
 const filters = ['ownerId', 'departmentId', 'tag', 'number', 'phone', 'email', 'externalId'] as const;
-const customerSorts = ['createdAt', '-createdAt', 'name', 'lastFollowUpAt'] as const;
+/** They find one customer; a filter would find him or nobody. */
+const lookUps: readonly string[] = ['number', 'phone', 'email', 'externalId'];
+
+const FilterText = z
+  .string()
+  .max(4000)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(Filter);
 
 export const ListQuery = z
   .strictObject({
@@ -31,14 +47,21 @@ export const ListQuery = z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{0,39}:.{1,100}$/u, { message: 'system:id' })
       .optional(),
+    /** A filter as JSON, as views have it. */
+    filter: FilterText.optional(),
+    /** A saved view: its filter and, unless another is named, its order. */
+    view: SavedViewId.optional(),
     /** `lastFollowUpAt`: longest silent first. Lists by tag have createdAt only. */
-    sort: z.enum(customerSorts).default('-createdAt'),
+    sort: z.enum(customerSorts).optional(),
   })
   .superRefine((query, context) => {
     const used = filters.filter((name) => query[name] !== undefined);
     const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
     for (const name of used.slice(1)) refuse(name, 'one filter at a time');
-    if (query.tag !== undefined && !query.sort.endsWith('createdAt'))
+    if (query.view !== undefined && query.filter !== undefined) refuse('view', 'one filter at a time');
+    const sifts = (['filter', 'view'] as const).filter((name) => query[name] !== undefined);
+    if (used.some((name) => lookUps.includes(name))) for (const name of sifts) refuse(name, 'one filter at a time');
+    if (query.tag !== undefined && query.sort?.endsWith('createdAt') === false)
       refuse('sort', 'a list by tag has createdAt only');
   });
 export type ListQuery = z.output<typeof ListQuery>;

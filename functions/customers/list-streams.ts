@@ -19,7 +19,8 @@ type Keep = (row: ListedCustomer) => boolean;
 type Places = { readonly owner: (id: string) => Stream; readonly department: (id: string) => Stream };
 
 /** Where each order keeps the customers of an owner (and collaborator) and of a department. */
-const places: Readonly<Record<ListQuery['sort'], Places>> = (() => {
+type Asked = ListQuery & { readonly sort: NonNullable<ListQuery['sort']> };
+const places: Readonly<Record<Asked['sort'], Places>> = (() => {
   const born: Places = {
     owner: (id) => ({ index: 'gsi1', pk: ownerPartition(id) }),
     department: (id) => ({ index: 'gsi2', pk: departmentPartition(id) }),
@@ -39,7 +40,7 @@ const places: Readonly<Record<ListQuery['sort'], Places>> = (() => {
 })();
 
 /** The partitions that together hold what the caller may see of what he asks for: rights are in the keys. */
-export async function readStreams(table: Table, caller: Caller, query: ListQuery): Promise<Stream[]> {
+export async function readStreams(table: Table, caller: Caller, query: Asked): Promise<Stream[]> {
   const at = places[query.sort];
   if (query.tag !== undefined) return tagStreams(caller, query.tag);
   const scope = scopeOf(caller);

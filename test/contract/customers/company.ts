@@ -5,8 +5,10 @@ import type { Consumed } from '#functions/batch/consumer.ts';
 import type { Subscription } from '#functions/batch/subscription.ts';
 import { handler as onCampaignUnsubscribed } from '#functions/customers/on-campaign-unsubscribed.ts';
 import { handler as onMember } from '#functions/customers/on-member.ts';
+import { handler as onSearchable } from '#functions/customers/on-searchable.ts';
 import { handler as onTimeline } from '#functions/customers/on-timeline.ts';
 import { routes } from '#functions/customers/routes.ts';
+import { routes as viewRoutes } from '#functions/customers/views-routes.ts';
 import { makeWorld } from '#functions/http/make-world.ts';
 import type { World } from '#functions/http/world.ts';
 import { customers as declaration } from '#infra/contexts/customers.ts';
@@ -101,7 +103,7 @@ export async function company({
     const settings = { name: '远山', zone: 'Asia/Shanghai', locale: 'zh-CN', currency: 'CNY', region: 'CN' } as const;
     await table.commit([putCompany({ ...settings, defaultOwnerId: emily, version: 1 })]);
   }
-  const context = inProcess('customers', routes, messages, { clock, parts, as: asLi });
+  const context = inProcess('customers', [...routes, ...viewRoutes], messages, { clock, parts, as: asLi });
   let delivered = 0;
   const deliver = async (): Promise<void> => {
     const { news } = table as MemoryTable;
@@ -120,6 +122,7 @@ export async function company({
 
 const subscriptions = new Map<string, Subscription<never, World>>([
   ['on-timeline', onTimeline as unknown as Subscription<never, World>],
+  ['on-searchable', onSearchable as unknown as Subscription<never, World>],
   ['on-member', onMember as unknown as Subscription<never, World>],
   ['on-campaign-unsubscribed', onCampaignUnsubscribed as unknown as Subscription<never, World>],
 ]);

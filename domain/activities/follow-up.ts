@@ -4,6 +4,7 @@ import { CustomerId, FollowUpId, InteractionId, MemberId } from '../shared/ids.t
 import { firstStamps, restamped, Stamps } from '../shared/stamps.ts';
 import { line } from '../shared/text.ts';
 import { Duration, dateIn, dayMs, durationMs, instantOf, LocalTime, UtcInstant } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 import { BusinessInstant } from './interaction.ts';
 
 const followUpStates = ['open', 'completed', 'cancelled'] as const;
@@ -15,7 +16,7 @@ export const overdueAfterMs = dayMs;
 
 export const Subject = line(200);
 export const Reason = line(500);
-export const Lead = Duration.refine((lead) => durationMs(lead) <= 366 * dayMs, { message: 'at most a year' });
+export const Lead = Duration.refine((lead) => durationMs(lead) <= 366 * dayMs, says('activities.lead-too-long'));
 /** When it is due: a wall-clock intent or an instant, one of the two. */
 export const dueFields = { due: LocalTime, dueAt: BusinessInstant } as const;
 

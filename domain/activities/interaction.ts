@@ -6,13 +6,12 @@ import { present } from '../shared/present.ts';
 import { firstStamps, restamped, Stamps } from '../shared/stamps.ts';
 import { lines } from '../shared/text.ts';
 import { dayMs, Instant, UtcInstant } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 
 export const Direction = z.enum(['in', 'out']);
 
 /** An instant that a business can mean: typing errors in the year are caught, and every ISO text stays sortable. */
-export const BusinessInstant = Instant.refine((at) => at >= '1990' && at < '2200', {
-  message: 'an instant from 1990 to 2199',
-});
+export const BusinessInstant = Instant.refine((at) => at >= '1990' && at < '2200', says('activities.instant-range'));
 
 const interactionFields = {
   contactId: ContactId,

@@ -36,4 +36,9 @@ export const messages = {
     en: 'This follow-up is {state} and cannot be changed.',
     'zh-CN': '该跟进已关闭（{state}），不能更改。',
   },
+  'activities.lead-too-long': { en: 'A lead is at most a year.', 'zh-CN': '提前量最多一年。' },
+  'activities.instant-range': {
+    en: 'This must be an instant from 1990 to 2199.',
+    'zh-CN': '时间必须在 1990 年至 2199 年之间。',
+  },
 } as const satisfies Messages;

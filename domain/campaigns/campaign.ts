@@ -2,14 +2,21 @@ import * as z from 'zod';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { CampaignId } from '../shared/ids.ts';
 import { unknownPlaceholders } from '../shared/template.ts';
+import { line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 
-const Audience = z.strictObject({ tags: z.array(z.string().trim().min(1).max(40)).max(20) });
+const Audience = z.strictObject({ tags: z.array(z.string()) });
 const Template = z.strictObject({
-  subject: z.string().trim().min(1).max(200),
-  html: z.string().min(1).max(100_000),
-  text: z.string().min(1).max(50_000).optional(),
+  subject: z.string(),
+  html: z.string(),
+  text: z.string().optional(),
 });
+/** What staff write; rows are read with what they held. */
+const written = {
+  name: line(120),
+  audience: z.strictObject({ tags: z.array(line(40)).max(20) }),
+  template: z.strictObject({ subject: line(200), html: lines(100_000), text: lines(50_000).optional() }),
+} as const;
 const CampaignState = z.enum(['draft', 'sending', 'sent']);
 
 export const Campaign = z.strictObject({
@@ -39,11 +46,7 @@ export const CampaignSummary = Campaign.pick({
   completedAt: true,
 });
 
-export const NewCampaign = z.strictObject({
-  name: z.string().trim().min(1).max(120),
-  audience: Audience,
-  template: Template,
-});
+export const NewCampaign = z.strictObject(written);
 export type NewCampaign = z.output<typeof NewCampaign>;
 export const CampaignPatch = NewCampaign.partial();
 export type CampaignPatch = z.output<typeof CampaignPatch>;

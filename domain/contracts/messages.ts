@@ -35,4 +35,12 @@ export const messages = {
     en: 'The contract runs from {startsOn} to {endsOn}.',
     'zh-CN': '合同期限为 {startsOn} 至 {endsOn}。',
   },
+  'contracts.date-range': {
+    en: 'This must be a date from 1990 to 2199.',
+    'zh-CN': '日期必须在 1990 年至 2199 年之间。',
+  },
+  'contracts.period': {
+    en: 'This must be whole days, weeks, months or years, at most 50 years.',
+    'zh-CN': '必须是整数的天、周、月或年，最长 50 年。',
+  },
 } as const satisfies Messages;

@@ -10,20 +10,16 @@ import {
   plusDuration,
   plusMonths,
 } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 
 /** A date that a contract can mean: a slip in the year is caught, and calendar arithmetic stays within four digits. */
-export const ContractDate = LocalDate.refine((date) => date >= '1990' && date < '2200', {
-  message: 'a date from 1990 to 2199',
-});
+export const ContractDate = LocalDate.refine((date) => date >= '1990' && date < '2200', says('contracts.date-range'));
 
 /** A period in calendar units: terms and notice periods begin and end with days. */
-export const Period = Duration.refine(
-  (period) => {
-    const { months, days, ms } = partsOf(period);
-    return ms === 0 && months + days > 0 && months <= 600 && days <= 18_300;
-  },
-  { message: 'whole days, weeks, months or years, at most 50 years' },
-);
+export const Period = Duration.refine((period) => {
+  const { months, days, ms } = partsOf(period);
+  return ms === 0 && months + days > 0 && months <= 600 && days <= 18_300;
+}, says('contracts.period'));
 
 /** One term of a contract. Both dates belong to it: it ends when the day `endsOn` ends. */
 export const Term = z.strictObject({

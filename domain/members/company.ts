@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import { MemberId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
+import { line } from '../shared/text.ts';
 import { UtcInstant, Zone } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 
 export const companyFields = {
-  name: z.string().trim().min(1).max(120),
+  name: line(120),
   zone: Zone,
   locale: Locale,
-  currency: z.string().regex(/^[A-Z]{3}$/, { message: 'ISO 4217, such as CNY' }),
-  region: z.string().regex(/^[A-Z]{2}$/, { message: 'ISO 3166, such as CN' }),
+  currency: z.string().regex(/^[A-Z]{3}$/, says('shared.currency')),
+  region: z.string().regex(/^[A-Z]{2}$/, says('shared.country')),
   /** Owns the customers that are entered by someone who does not sell. */
   defaultOwnerId: MemberId,
 } as const;

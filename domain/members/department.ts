@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { DepartmentId, MemberId } from '../shared/ids.ts';
 import { Stamps } from '../shared/stamps.ts';
+import { line } from '../shared/text.ts';
 
-export const DepartmentName = z.string().trim().min(1).max(120);
+export const DepartmentName = line(120);
 
 export const Department = z.strictObject({
   id: DepartmentId,

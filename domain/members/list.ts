@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { DomainError } from '../shared/error.ts';
+import { line } from '../shared/text.ts';
+import { says } from '../shared/words.ts';
 import { defaultEntries } from './list-defaults.ts';
 import type { ListName } from './list-name.ts';
 
@@ -8,9 +10,9 @@ const extensible: readonly ListName[] = ['industries', 'levels', 'sources'];
 
 export const EntryCode = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'lower-case words joined by -' })
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, says('shared.slug'))
   .max(40);
-const Label = z.string().trim().min(1).max(60);
+const Label = line(60);
 export const Labels = z.strictObject({ 'zh-CN': Label, en: Label });
 
 /** JSON holds codes, never labels (rules.md 10). Version 0: as delivered. */

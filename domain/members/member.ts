@@ -4,6 +4,7 @@ import { DepartmentId, MemberId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
 import { Role } from '../shared/rights.ts';
 import { Stamps } from '../shared/stamps.ts';
+import { line } from '../shared/text.ts';
 import { UtcInstant, Zone } from '../shared/time.ts';
 
 /** Staff never have the portal's role. */
@@ -14,10 +15,10 @@ export type StaffRole = z.output<typeof StaffRole>;
 const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 export const memberFields = {
-  name: z.string().trim().min(1).max(120),
+  name: line(120),
   email: Email,
   role: StaffRole,
-  title: z.string().trim().min(1).max(120),
+  title: line(120),
   departmentId: DepartmentId,
   managerId: MemberId,
   locale: Locale,

@@ -1,7 +1,9 @@
+import { formMessages } from './form-messages.ts';
 import type { Messages } from './locale.ts';
 
 /** What the kernel itself says; each context has its own words in domain/<context>/messages.ts. */
 export const sharedMessages = {
+  ...formMessages,
   'shared.invalid-input': { en: 'The request is not valid.', 'zh-CN': '请求无效。' },
   'shared.not-json': { en: 'The body is not valid JSON.', 'zh-CN': '请求体不是有效的 JSON。' },
   'shared.unsupported-media-type': { en: 'Send the body as {accepts}.', 'zh-CN': '请以 {accepts} 格式发送请求体。' },
@@ -9,6 +11,7 @@ export const sharedMessages = {
   'shared.unauthorized': { en: 'Sign in first.', 'zh-CN': '请先登录。' },
   'shared.forbidden': { en: 'This needs the permission {permission}.', 'zh-CN': '此操作需要权限 {permission}。' },
   'shared.not-found': { en: 'There is no such {what}.', 'zh-CN': '不存在该{what}。' },
+  'shared.moved': { en: 'This stands at another id now: {id}.', 'zh-CN': '该记录已转至新编号 {id}。' },
   'shared.no-route': { en: 'There is no such address.', 'zh-CN': '不存在该地址。' },
   'shared.conflict': {
     en: 'Someone else changed this at the same moment. Try again.',

@@ -1,6 +1,7 @@
 import { TZDate, tzOffset } from '@date-fns/tz';
 import { addMonths } from 'date-fns/addMonths';
 import * as z from 'zod';
+import { says } from './words.ts';
 
 /** RFC 3339 instant in UTC, as every stored and answered instant is. Other offsets are accepted and converted. */
 export const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
@@ -10,13 +11,13 @@ export const UtcInstant = z.iso.datetime();
 export const LocalDate = z.iso.date();
 export type LocalDate = z.output<typeof LocalDate>;
 /** An IANA time zone that this runtime knows. */
-export const Zone = z.string().max(64).refine(isZone, { message: 'an IANA time zone' });
+export const Zone = z.string().max(64).refine(isZone, says('shared.zone'));
 /** A wall-clock intent: what the user meant stays true when the zone's rules change. */
 export const LocalTime = z.strictObject({
   local: z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, { message: 'YYYY-MM-DDThh:mm' })
-    .refine((local) => LocalDate.safeParse(local.slice(0, 10)).success, { message: 'a day that the calendar has' }),
+    .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, says('shared.local-time'))
+    .refine((local) => LocalDate.safeParse(local.slice(0, 10)).success, says('shared.calendar-day')),
   zone: Zone,
 });
 export type LocalTime = z.output<typeof LocalTime>;
@@ -25,7 +26,7 @@ export type LocalTime = z.output<typeof LocalTime>;
 export const Duration = z
   .string()
   .regex(/^P(?=\d|T\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,5}D)?(T(?=\d)(\d{1,5}H)?(\d{1,6}M)?(\d{1,7}S)?)?$/, {
-    message: 'an ISO 8601 duration such as P2M or PT24H',
+    ...says('shared.duration'),
     // What a context asks of a duration beyond its form is asked only of one.
     abort: true,
   });

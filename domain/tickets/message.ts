@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { Channel } from '../shared/channel.ts';
 import { MessageId, TicketId } from '../shared/ids.ts';
 import { UtcInstant } from '../shared/time.ts';
-import { Text } from './ticket.ts';
 
 /** What was said on a ticket. An internal note is for service alone: no path of sales or customers reads its range. */
 export const Message = z.strictObject({
@@ -12,7 +11,7 @@ export const Message = z.strictObject({
   /** `in`: from the customer. */
   direction: z.enum(['in', 'out']),
   via: Channel.optional(),
-  text: Text,
+  text: z.string(),
   at: UtcInstant,
   by: z.string(),
 });

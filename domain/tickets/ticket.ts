@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Channel } from '../shared/channel.ts';
 import { ContactId, CustomerId, DepartmentId, MemberId, MessageId, TicketId } from '../shared/ids.ts';
+import { customersLines, line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { Escalation } from './escalation.ts';
 
@@ -20,21 +21,18 @@ export const ClosingReason = z.enum(['done', 'satisfied', 'withdrawn', 'spam']);
 export type ClosingReason = z.output<typeof ClosingReason>;
 
 /** One line: it becomes the subject of mails. */
-export const Subject = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}]*$/u, { message: 'one line of text' });
-export const Text = z.string().trim().min(1).max(20_000);
-export const Reason = z.string().trim().min(1).max(500);
+export const Subject = line(200);
+export const Text = lines(20_000);
+export const Reason = lines(500);
+/** What the customer says, in his own words. */
+export const CustomersText = customersLines(20_000);
 export const Tags = z
-  .array(z.string().trim().min(1).max(40))
+  .array(line(40))
   .max(20)
   .transform((tags) => [...new Set(tags)]);
 /** Someone who is no contact of ours yet: his ticket waits in triage until it is linked to a customer. */
 export const Requester = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: line(120),
   email: z.string().trim().toLowerCase().max(254).pipe(z.email()),
 });
 
@@ -80,15 +78,15 @@ export const Ticket = z.strictObject({
   severity: Severity,
   priority: Priority,
   channel: Channel,
-  subject: Subject,
-  description: Text,
+  subject: z.string(),
+  description: z.string(),
   tags: z.array(z.string()).default([]),
   state: State,
   waitingFor: WaitingFor.optional(),
   cycle: z.int().positive().default(1),
   departmentId: DepartmentId.optional(),
   assigneeId: MemberId.optional(),
-  solution: Text.optional(),
+  solution: z.string().optional(),
   /** The ticket that this one goes on with, once that could not be reopened any more. */
   continuesId: TicketId.optional(),
   history: z.array(Happening).min(1),

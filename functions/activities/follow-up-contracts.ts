@@ -11,6 +11,7 @@ import {
 import { BusinessInstant, NewInteraction } from '#domain/activities/interaction.ts';
 import { CustomerCard } from '#domain/shared/customer-card.ts';
 import { CustomerId, FollowUpId, MemberId } from '#domain/shared/ids.ts';
+import { says } from '#domain/shared/words.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 import { notBoth } from '#functions/http/not-both.ts';
@@ -52,7 +53,7 @@ export const createFollowUpContract = {
       lead: Lead.optional(),
     })
     .refine((sent) => (sent.due === undefined) !== (sent.dueAt === undefined), {
-      message: 'due or dueAt, one of the two',
+      ...says('shared.either', { first: 'due', second: 'dueAt' }),
       path: ['due'],
     }),
   status: 201,

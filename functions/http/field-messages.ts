@@ -1,5 +1,8 @@
 import type * as z from 'zod';
+import type { Facts } from '#domain/shared/error.ts';
 import type { Locale, Text } from '#domain/shared/locale.ts';
+import { masked } from '#domain/shared/refused-number.ts';
+import { said } from '#domain/shared/words.ts';
 
 /** One bad field as the caller reads it. `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */
 export interface BadField {
@@ -21,29 +24,33 @@ const texts: Record<string, Text> = {
   },
   'not-a-choice': { en: 'This must be one of: {values}.', 'zh-CN': '必须是以下之一：{values}。' },
   'not-a-multiple': { en: 'This must be a multiple of {divisor}.', 'zh-CN': '必须是 {divisor} 的倍数。' },
-  'not-allowed': { en: 'This is not allowed: {message}.', 'zh-CN': '不允许：{message}。' },
+  'not-allowed': { en: 'This is not allowed.', 'zh-CN': '不允许。' },
 };
+
+/** The words of a code that a schema says (domain/shared/words.ts). */
+export type Words = (code: string, facts: Facts) => string;
 
 type Issue = z.core.$ZodIssue;
 
+type Part = 'body' | 'query';
+
 /** Every bad field at once; nothing that the caller sent is repeated. */
-export function badFields(issues: readonly Issue[], part: 'body' | 'query', locale: Locale): BadField[] {
-  return issues.flatMap((issue) => fieldsOf(issue, part, locale, []));
+export function badFields(issues: readonly Issue[], part: Part, locale: Locale, words: Words): BadField[] {
+  return issues.flatMap((issue) => placedOf(issue, [])).map((placed) => field(part, placed, locale, words));
 }
 
-function fieldsOf(issue: Issue, part: 'body' | 'query', locale: Locale, base: readonly PropertyKey[]): BadField[] {
+/** An issue, or one name of several that nobody knows, and where it is. */
+interface Placed {
+  readonly path: readonly PropertyKey[];
+  readonly issue: Issue | 'unknown' | 'no-choice';
+}
+
+function placedOf(issue: Issue, base: readonly PropertyKey[]): Placed[] {
   const path = [...base, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => field(part, [...path, key], 'unknown', {}, locale));
-  }
-  if (issue.code === 'invalid_union') {
-    const [closest] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
-    if (closest !== undefined && closest.length > 0)
-      return closest.flatMap((each) => fieldsOf(each, part, locale, path));
-    return [field(part, path, 'not-allowed', { message: 'union' }, locale)];
-  }
-  const [code, facts] = described(issue);
-  return [field(part, path, code, facts, locale)];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key], issue: 'unknown' }));
+  if (issue.code !== 'invalid_union') return [{ path, issue }];
+  const [closest = []] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
+  return closest.length === 0 ? [{ path, issue: 'no-choice' }] : closest.flatMap((each) => placedOf(each, path));
 }
 
 function depth(issues: readonly Issue[]): number {
@@ -59,13 +66,13 @@ function described(issue: Issue): [string, Record<string, unknown>] {
     case 'too_big':
       return ['too-big', { maximum: String(issue.maximum) }];
     case 'invalid_format':
-      return ['wrong-format', { format: issue.format === 'regex' ? issue.message : issue.format }];
+      return ['wrong-format', { format: issue.format }];
     case 'invalid_value':
       return isMissing(issue) ? ['required', {}] : ['not-a-choice', { values: issue.values.map(String).join(', ') }];
     case 'not_multiple_of':
       return ['not-a-multiple', { divisor: issue.divisor }];
     default:
-      return ['not-allowed', { message: issue.code === 'custom' ? issue.message : issue.code }];
+      return ['not-allowed', {}];
   }
 }
 
@@ -73,15 +80,15 @@ function isMissing(issue: Issue): boolean {
   return 'input' in issue && issue.input === undefined;
 }
 
-function field(
-  part: 'body' | 'query',
-  path: readonly PropertyKey[],
-  code: string,
-  facts: Record<string, unknown>,
-  locale: Locale,
-): BadField {
-  const pointer =
+function field(part: Part, { path, issue }: Placed, locale: Locale, words: Words): BadField {
+  const where =
     part === 'query' ? `?${path.map(String).join('.')}` : path.map((key) => `/${escaped(String(key))}`).join('');
+  // A name that nobody knows is the caller's own word, and so may be a number that is not repeated.
+  const pointer = masked(where);
+  const own = typeof issue === 'string' ? undefined : said(issue.message);
+  if (own !== undefined) return { pointer, code: own.code, detail: words(own.code, own.facts) };
+  const [code, facts] =
+    typeof issue === 'string' ? [issue === 'unknown' ? issue : 'not-allowed', {}] : described(issue);
   return { pointer, code, detail: fill(texts[code]?.[locale] ?? code, facts) };
 }
 

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { type Code, DomainError, type Kind } from '#domain/shared/error.ts';
 import type { Locale, Messages } from '#domain/shared/locale.ts';
 import { sharedMessages } from '#domain/shared/messages.ts';
+import { refusedNumber } from '#domain/shared/text.ts';
 import { StaleWrite } from '#store/table.ts';
 import { badFields, fill } from './field-messages.ts';
 
@@ -16,6 +17,19 @@ export class InvalidInput extends Error {
     super('The request is not valid.');
     this.part = part;
     this.cause = cause;
+  }
+}
+
+/** What was asked for stands at another id, for ever: 308 to the same address with that id. */
+export class Moved extends Error {
+  override readonly name = 'Moved';
+  readonly from: string;
+  readonly to: string;
+
+  constructor(from: string, to: string) {
+    super('moved');
+    this.from = from;
+    this.to = to;
   }
 }
 
@@ -46,6 +60,8 @@ const statusOf = { invalid: 422, missing: 404, conflict: 409, forbidden: 403 } a
 export interface Asked {
   readonly locale: Locale;
   readonly requestId: string;
+  /** Path and query as they were sent; what has moved is answered with them. */
+  readonly target?: string;
   readonly messages: Messages;
   /** Whether the request named the version that it read: then a lost race is 412, not 409. */
   readonly ifMatch: boolean;
@@ -68,10 +84,18 @@ export function problem(error: unknown, asked: Asked): APIGatewayProxyStructured
     );
   }
   if (error instanceof InvalidInput) {
-    const errors = badFields(error.cause.issues, error.part, asked.locale);
-    return respond(400, 'shared.invalid-input', {}, asked, { errors });
+    const errors = badFields(error.cause.issues, error.part, asked.locale, (code, facts) => words(code, facts, asked));
+    // The form is right and the content may not be kept: then a rule has said no, not the contract.
+    const isContent = errors.length > 0 && errors.every(({ code }) => code === refusedNumber);
+    return isContent
+      ? respond(422, refusedNumber, {}, asked, { errors })
+      : respond(400, 'shared.invalid-input', {}, asked, { errors });
   }
   if (error instanceof HttpProblem) return respond(error.status, error.code, error.facts, asked, {}, error.headers);
+  if (error instanceof Moved) {
+    const headers = { location: (asked.target ?? '').replace(error.from, error.to) };
+    return respond(308, 'shared.moved', { id: error.to }, asked, {}, headers);
+  }
   if (error instanceof StaleWrite) {
     return asked.ifMatch ? respond(412, 'shared.stale', {}, asked) : respond(409, 'shared.conflict', {}, asked);
   }

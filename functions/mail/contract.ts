@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { MessageSummary } from '#domain/mail/message.ts';
 import { CustomerId, MessageId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
+import { says } from '#domain/shared/words.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 
@@ -32,7 +33,7 @@ export const listMailsContract = {
   query: z
     .strictObject({ ...listQuery, customerId: CustomerId.optional(), ref: z.string().min(1).max(120).optional() })
     .refine(({ customerId, ref }) => (customerId === undefined) !== (ref === undefined), {
-      message: 'one of customerId and ref',
+      ...says('shared.either', { first: 'customerId', second: 'ref' }),
       path: ['customerId'],
     }),
   status: 200,

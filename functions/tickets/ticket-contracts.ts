@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Channel } from '#domain/shared/channel.ts';
 import { ContactId, CustomerId, DepartmentId, MemberId, TicketId } from '#domain/shared/ids.ts';
+import { says } from '#domain/shared/words.ts';
 import { Kind, Priority, Reason, Requester, Severity, State, Subject, Tags, Text } from '#domain/tickets/ticket.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
@@ -86,7 +87,7 @@ export const listTicketsContract = {
     .refine(
       ({ assigneeId, departmentId, customerId }) =>
         [assigneeId, departmentId, customerId].filter((each) => each !== undefined).length < 2,
-      { message: 'one of assigneeId, departmentId and customerId', path: ['customerId'] },
+      { ...says('shared.one-filter'), path: ['customerId'] },
     ),
   status: 200,
   output: listOf(ListedTicket),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Channel } from '#domain/shared/channel.ts';
-import { ClosingReason, Reason, Text, WaitingFor } from '#domain/tickets/ticket.ts';
+import { ClosingReason, CustomersText, Reason, Text, WaitingFor } from '#domain/tickets/ticket.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 import { ticketExample as answer, messageExample } from './examples.ts';
@@ -145,7 +145,7 @@ export const recordSatisfactionContract = {
   summary: 'The customer’s verdict. Dissatisfied reopens the ticket and tells the assignee’s manager.',
   permission: 'tickets.work',
   params,
-  body: z.strictObject({ satisfied: z.boolean(), via: Channel, comment: Text.optional() }),
+  body: z.strictObject({ satisfied: z.boolean(), via: Channel, comment: CustomersText.optional() }),
   status: 200,
   output: TicketView,
   problems: { ...notFound, 'tickets.not-resolved': 409, 'tickets.closed-too-long': 409 },

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { badFields } from '#functions/http/field-messages.ts';
+import { line } from '#domain/shared/text.ts';
+import { says } from '#domain/shared/words.ts';
+import { badFields, type Words } from '#functions/http/field-messages.ts';
+
+const words: Words = (code, facts) => `${code} ${JSON.stringify(facts)}`;
 
 const Order = z.strictObject({
   name: z.string(),
@@ -12,7 +16,9 @@ const Order = z.strictObject({
 
 function codesOf(body: unknown): Record<string, string> {
   const { error } = Order.safeParse(body, { reportInput: true });
-  return Object.fromEntries(badFields(error?.issues ?? [], 'body', 'en').map(({ pointer, code }) => [pointer, code]));
+  return Object.fromEntries(
+    badFields(error?.issues ?? [], 'body', 'en', words).map(({ pointer, code }) => [pointer, code]),
+  );
 }
 
 test('a field that is left out is required, whatever its kind and however deep it stands', () => {
@@ -40,5 +46,21 @@ test('a field that is wrong is not called missing', () => {
 test('nothing that was sent is repeated', () => {
   const { error } = Order.safeParse({ name: 1381234, kind: '13800138000', 名字: 1 }, { reportInput: true });
 
-  expect(JSON.stringify(badFields(error?.issues ?? [], 'body', 'en'))).not.toMatch(/138/);
+  expect(JSON.stringify(badFields(error?.issues ?? [], 'body', 'en', words))).not.toMatch(/138/);
+});
+
+test('what a schema says is a code with its facts, and the names that nobody knows hold no card', () => {
+  const Said = z.strictObject({
+    code: z.string().regex(/^[a-z]$/, says('shared.id', { prefix: 'cus' })),
+    note: line(20),
+    odd: z.number().refine((n) => n % 2 === 1, 'English words'),
+  });
+  const { error } = Said.safeParse({ code: '1', note: '4111 1111 1111 1111', odd: 2, '6222021234567890128': 1 });
+
+  expect(badFields(error?.issues ?? [], 'body', 'zh-CN', words)).toEqual([
+    { pointer: '/code', code: 'shared.id', detail: 'shared.id {"prefix":"cus"}' },
+    { pointer: '/note', code: 'shared.refused-number', detail: 'shared.refused-number {}' },
+    { pointer: '/odd', code: 'not-allowed', detail: '不允许。' },
+    { pointer: '/***************0128', code: 'unknown', detail: '未知字段。' },
+  ]);
 });

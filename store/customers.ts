@@ -177,7 +177,7 @@ export function toContact(id: string, item: Item | undefined): Contact | undefin
 export interface TaggedCustomer {
   readonly id: string;
   readonly name: string;
-  readonly mainContact: Pick<Contact, 'id' | 'name' | 'email' | 'locale'>;
+  readonly mainContact: Pick<Contact, 'id' | 'name' | 'email' | 'locale' | 'doNotContact'>;
 }
 
 export function tagPartition(tag: string): string {

@@ -4,7 +4,7 @@ import { ContactId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
 import { present } from '../shared/present.ts';
 import { line } from '../shared/text.ts';
-import { UtcInstant } from '../shared/time.ts';
+import { Duration, durationMs, UtcInstant } from '../shared/time.ts';
 import { halfWidth } from './half-width.ts';
 import { Landline, Mobile } from './phone.ts';
 
@@ -22,6 +22,9 @@ const fields = {
   wechat: line(64),
   title: line(100),
   locale: Locale,
+  preferredChannel: z.enum(['email', 'sms', 'phone', 'wechat', 'app', 'post']),
+  marketingEvery: Duration,
+  doNotContact: z.boolean(),
 } as const;
 
 /** What a caller says about a contact. */
@@ -33,6 +36,11 @@ export const ContactInput = z.strictObject({
   wechat: fields.wechat.optional(),
   title: fields.title.optional(),
   locale: fields.locale.optional(),
+  preferredChannel: fields.preferredChannel.optional(),
+  /** At most one marketing message in this time. */
+  marketingEvery: fields.marketingEvery.optional(),
+  /** No marketing whatever the consents say, until it is taken back. Answers to what he asked still reach him. */
+  doNotContact: fields.doNotContact.optional(),
 });
 export type ContactInput = z.output<typeof ContactInput>;
 
@@ -45,6 +53,9 @@ export const ContactPatch = z.strictObject({
   wechat: fields.wechat.nullable().optional(),
   title: fields.title.nullable().optional(),
   locale: fields.locale.nullable().optional(),
+  preferredChannel: fields.preferredChannel.nullable().optional(),
+  marketingEvery: fields.marketingEvery.nullable().optional(),
+  doNotContact: fields.doNotContact.nullable().optional(),
   main: z.boolean().optional(),
 });
 export type ContactPatch = z.output<typeof ContactPatch>;
@@ -59,6 +70,9 @@ export const Contact = z.object({
   wechat: z.string().optional(),
   title: z.string().optional(),
   locale: Locale.optional(),
+  preferredChannel: z.string().optional(),
+  marketingEvery: z.string().optional(),
+  doNotContact: z.boolean().optional(),
   archivedAt: UtcInstant.optional(),
   version: z.int().positive(),
 });
@@ -74,6 +88,17 @@ export function assertReachable(contact: Pick<Contact, 'mobile' | 'landline' | '
     {},
     ['mobile', 'landline', 'email'].map((field) => ({ pointer: `${pointer}/${field}`, code })),
   );
+}
+
+/** Why marketing may not write to him now, whatever he agreed to. `lastAt`: when it last did. */
+export function marketingRefusal(
+  { doNotContact, marketingEvery }: Pick<Contact, 'doNotContact' | 'marketingEvery'>,
+  lastAt: string | undefined,
+  now: Date,
+): 'do-not-contact' | 'too-often' | undefined {
+  if (doNotContact === true) return 'do-not-contact';
+  if (marketingEvery === undefined || lastAt === undefined) return undefined;
+  return now.getTime() < Date.parse(lastAt) + durationMs(marketingEvery) ? 'too-often' : undefined;
 }
 
 export function newContact(input: ContactInput, id: string): Contact {

@@ -55,6 +55,7 @@ async function reach(campaign: Campaign, customer: Member, matching: string, wor
   const { id: contactId, email } = mainContact;
   const hasConsent =
     email !== undefined &&
+    mainContact.doNotContact !== true &&
     (await readConsent(world.table, { customerId: customer.id, contactId, purpose: 'marketing', channel: 'email' }));
   const state = firstState(mainContact, hasConsent);
   const recipient: Recipient = { campaignId: campaign.id, customerId: customer.id, contactId, state, version: 1 };

@@ -1,9 +1,10 @@
+import { marketingRefusal } from '#domain/customers/contact.ts';
 import { type Rendered, render } from '#domain/mail/letter.ts';
 import { letterOf } from '#domain/mail/letters.ts';
 import { Unrenderable } from '#domain/mail/matter.ts';
 import type { Message, MessageState } from '#domain/mail/message.ts';
 import { readConsent, readContact, readCustomer } from '#store/customers.ts';
-import { isSuppressed } from '#store/mail.ts';
+import { isSuppressed, readMessages } from '#store/mail.ts';
 import { readCompany, readRecipient } from '#store/members.ts';
 import { type Table, withConsistentReads } from '#store/table.ts';
 import type { Addressee, Asked } from './addressee.ts';
@@ -49,7 +50,8 @@ export async function prepare(asked: Asked, world: MailWorld): Promise<Prepared>
   if (address === undefined) return refused('no-address', 'no-address');
   if (await isSuppressed(table, addressDigest(await world.secrets(), address)))
     return refused('suppressed', 'suppressed');
-  if (asked.kind === 'campaign' && !(await mayAdvertise(table, asked.to))) return refused('no-consent', 'no-consent');
+  const against = asked.kind === 'campaign' ? await marketingAgainst(table, asked, world.now) : undefined;
+  if (against !== undefined) return refused('no-consent', against);
   try {
     const written =
       matter === undefined
@@ -88,10 +90,31 @@ function addresseeOf(recipient: Recipient, { locale, zone }: Pick<Addressee, 'lo
   return { locale, zone, ...recipient };
 }
 
-/** Asked again when it is sent: consent may have been withdrawn since the audience was gathered. */
-async function mayAdvertise(table: Table, to: Message['to']): Promise<boolean> {
-  if ('memberId' in to) return false;
+/** What speaks against it, asked again when it is sent: he may have changed his mind since the audience was gathered. */
+async function marketingAgainst(table: Table, { to, ref }: Asked, now: Date): Promise<string | undefined> {
+  if ('memberId' in to) return 'no-consent';
   const { customerId, contactId } = to;
-  if ((await readCustomer(table, customerId)) === undefined) return false;
-  return readConsent(table, { customerId, contactId, purpose: 'marketing', channel: 'email' });
+  const [customer, contact] = await Promise.all([
+    readCustomer(table, customerId),
+    readContact(table, customerId, contactId),
+  ]);
+  if (customer === undefined || contact === undefined) return 'no-consent';
+  const asked = { customerId: customer.id, contactId, purpose: 'marketing', channel: 'email' };
+  if (!(await readConsent(table, asked))) return 'no-consent';
+  const lastAt = contact.marketingEvery === undefined ? undefined : await lastMarketingTo(table, to, ref);
+  return marketingRefusal(contact, lastAt, now);
+}
+
+/** A customer's messages that are looked through for the last one of marketing. */
+const messagesRead = 100;
+
+async function lastMarketingTo(
+  table: Table,
+  { customerId, contactId }: Extract<Message['to'], { readonly customerId: string }>,
+  but: string,
+): Promise<string | undefined> {
+  const { items } = await readMessages(table, { customerId }, { limit: messagesRead });
+  const isOne = ({ kind, ref, to }: (typeof items)[number]): boolean =>
+    kind === 'campaign' && ref !== but && 'contactId' in to && to.contactId === contactId;
+  return items.find((each) => isOne(each) && each.acceptedAt !== undefined)?.acceptedAt;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { minuteMs } from '#domain/shared/time.ts';
+import { dayMs, minuteMs } from '#domain/shared/time.ts';
 import { openLink } from '#functions/http/links.ts';
 import { addressDigest } from '#functions/mail/digest.ts';
 import { putSuppressed } from '#store/mail.ts';
@@ -23,6 +23,8 @@ import {
 
 const throttled = { outcome: 'refused', reason: 'Throttling', isThrottled: true } as const;
 const lost = { outcome: 'unknown', reason: 'TimeoutError' } as const;
+
+const li = { id: contactId, name: 'Li', email: 'li@example.com', locale: 'en', version: 1 } as const;
 
 describe('what is written', () => {
   test("staff mail is in the member's language and zone, and says its kind and ref", async () => {
@@ -124,6 +126,31 @@ describe('what is not written is kept with its reason', () => {
     await request(campaign);
     expect(await row(campaign)).toMatchObject({ state: 'no-consent' });
     expect(sent).toEqual([]);
+  });
+
+  test('a campaign to someone who is not to be contacted, whatever he agreed to; an answer still reaches him', async () => {
+    const { request, row, sent, table } = await mailTest({ customer: { mainContact: { ...li, doNotContact: true } } });
+    await consents(table, true);
+    await request(campaign);
+    expect(await row(campaign)).toMatchObject({ state: 'no-consent', reason: 'do-not-contact' });
+    await request(resolved);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('a second campaign within the time that he allows one in, but not the one after it', async () => {
+    const mainContact = { ...li, marketingEvery: 'P30D' };
+    const { request, row, clock, table } = await mailTest({ customer: { mainContact } });
+    await consents(table, true);
+    const [second, third] = ['second', 'third'].map((step) => ({ ...campaign, ref: `${campaignId}#${step}` }));
+    if (second === undefined || third === undefined) throw new Error('two');
+    await request(campaign);
+    clock.advance(30 * dayMs - 1);
+    await request(second);
+    clock.advance(1);
+    await request(third);
+    expect(await row(campaign)).toMatchObject({ state: 'accepted' });
+    expect(await row(second)).toMatchObject({ state: 'no-consent', reason: 'too-often' });
+    expect(await row(third)).toMatchObject({ state: 'accepted' });
   });
 
   test('a suppressed address, however it is written', async () => {

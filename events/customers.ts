@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ContactId, CustomerId, DepartmentId, MemberId } from '#domain/shared/ids.ts';
+import { UtcInstant } from '#domain/shared/time.ts';
 import { defineEvent } from './define.ts';
 
 const customerId = 'cus_00000000000000000000000001';
@@ -88,4 +89,13 @@ export const consentRecorded = defineEvent({
     channel: 'email',
     granted: false,
   },
+});
+
+export const searchSnapshotOrdered = defineEvent({
+  context: 'customers',
+  type: 'search-snapshot.ordered',
+  version: 1,
+  summary: 'Customers changed: what search looks through is to be written anew.',
+  detail: z.object({ dueAt: UtcInstant }),
+  example: { dueAt: '2026-11-22T01:10:00.000Z' },
 });

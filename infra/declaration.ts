@@ -18,6 +18,10 @@ export interface Needs {
   readonly files?: true;
   /** USER_POOL_ID: cognito-idp AdminCreateUser, AdminDisableUser, AdminEnableUser, AdminUserGlobalSignOut, AdminUpdateUserAttributes. */
   readonly users?: true;
+  /** SEARCH_BUCKET: s3:GetObject on the context's snapshot for searching; `write` adds s3:PutObject. */
+  readonly searchSnapshot?: 'read' | 'write';
+  /** Of the context's own items it may only read. */
+  readonly readsOnly?: true;
   /** Memory in MB; 512 unless stated. */
   readonly memoryMb?: number;
   readonly timeoutSeconds?: number;

@@ -1,3 +1,6 @@
+import { Aws } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Context } from '#domain/contexts.ts';
 import type { Needs } from './declaration.ts';
 import type { BundledFunction } from './function.ts';
@@ -8,12 +11,16 @@ export interface Supply {
   readonly context: Context;
   /** Of the context's own stack, where it has the workflow. */
   readonly escalationArn: string | undefined;
+  /** Made in the context's own stack with the first function that needs it. */
+  readonly searchBucket: () => Bucket;
 }
 
 /** Gives a function of a context its items and what more it declares: variable and right together, and no more. */
-export function fulfil(target: BundledFunction, needs: Needs, { platform, context, escalationArn }: Supply): void {
+export function fulfil(target: BundledFunction, needs: Needs, supply: Supply): void {
+  const { platform, context, escalationArn } = supply;
   const { items } = platform;
-  items.grant(target.role, { owns: context, reads: needs.reads ?? [] });
+  const reads = needs.reads ?? [];
+  items.grant(target.role, needs.readsOnly ? { reads: [context, ...reads] } : { owns: context, reads });
   target.allow({ TABLE_NAME: items.table.tableName });
   if (needs.secrets || needs.mail) target.allow({ PUBLIC_URL: platform.api.apiEndpoint });
   if (needs.secrets) allowSecret(target, platform);
@@ -22,6 +29,7 @@ export function fulfil(target: BundledFunction, needs: Needs, { platform, contex
   if (needs.costRecords) allowCostRecords(target, platform);
   if (needs.files) allowFiles(target, platform);
   if (needs.users) allowUsers(target, platform);
+  if (needs.searchSnapshot) allowSnapshot(target, needs.searchSnapshot, supply);
 }
 
 function allowSecret(target: BundledFunction, { secret }: Platform): void {
@@ -85,5 +93,23 @@ function allowUsers(target: BundledFunction, { pool }: Platform): void {
       ],
       resources: [pool.userPoolArn],
     },
+  );
+}
+
+/** Without the right to list, S3 answers that a missing object is forbidden. The bucket has the key of the items. */
+function allowSnapshot(target: BundledFunction, needed: 'read' | 'write', { platform, searchBucket }: Supply): void {
+  const bucket = searchBucket();
+  const actions = needed === 'write' ? ['s3:GetObject', 's3:PutObject'] : ['s3:GetObject'];
+  target.allow(
+    { SEARCH_BUCKET: bucket.bucketName },
+    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
+    { actions, resources: [bucket.arnForObjects('snapshot')] },
+  );
+  target.role.addToPolicy(
+    new PolicyStatement({
+      actions: needed === 'write' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
+      resources: [platform.items.key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
+    }),
   );
 }

@@ -6,7 +6,9 @@ import type { World } from '#functions/http/world.ts';
 import { customerPartition, idIn, putCustomer, toContact, toCustomer } from '#store/customers.ts';
 import { putErased } from '#store/customers-contacts.ts';
 import { digestWith } from '#store/customers-matching.ts';
+import { isSnapshotKey } from '#store/customers-search.ts';
 import type { Found, Write } from '#store/table.ts';
+import { snapshotDue } from './search-order.ts';
 import { removeFacets } from './twins.ts';
 
 /** Rows removed at a time: with their match keys they stay below the hundred of a transaction. */
@@ -16,7 +18,8 @@ const rowsAtOnce = 20;
  * Erases who has been in the bin for 30 days: his rows and match keys, a part at a time, at last himself. His number
  * and external ids stay taken, and so does the ledger of consents, which names nobody and proves what was allowed.
  */
-export const handler = sweep({ context: 'customers', name: 'sweep' }, async (item, key, _at, world) => {
+export const handler = sweep({ context: 'customers', name: 'sweep' }, async (item, key, at, world) => {
+  if (isSnapshotKey(key)) return snapshotDue(item, at, world);
   const customer = toCustomer(idIn(key.pk), item);
   if (customer?.deletedAt === undefined || erasedAfter(customer.deletedAt) > world.now.toISOString()) return [];
   const rows = await readErasable(world, customer.id);

@@ -13,8 +13,10 @@ import {
   customerChanged,
   customerCreated,
   customerDeleted,
+  customerErased,
   customerOwnerChanged,
   customerRestored,
+  searchSnapshotOrdered,
 } from '#events/customers.ts';
 import { mailSent } from '#events/mail.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
@@ -26,13 +28,24 @@ import {
   ticketResolved,
   ticketTargetBreached,
 } from '#events/tickets.ts';
-import { contracts } from '#functions/customers/contract.ts';
+import { contracts, searchContracts } from '#functions/customers/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const customers: Declaration = {
   context: 'customers',
   contracts,
   http: { reads: ['members', 'activities', 'contracts', 'tickets'], secrets: true },
+  // All customers in memory, and a whole processor, which Lambda gives with 1,769 MB.
+  beside: [
+    {
+      name: 'search',
+      contracts: searchContracts,
+      searchSnapshot: 'read',
+      readsOnly: true,
+      memoryMb: 1769,
+      timeoutSeconds: 20,
+    },
+  ],
   subscriptions: [
     {
       name: 'on-timeline',
@@ -69,6 +82,27 @@ export const customers: Declaration = {
     // A member may own thousands of customers.
     { name: 'on-member', events: [memberChanged, memberDeactivated], reads: ['members'], timeoutSeconds: 300 },
     { name: 'on-campaign-unsubscribed', events: [campaignUnsubscribed] },
+    {
+      name: 'on-searchable',
+      events: [
+        customerCreated,
+        customerChanged,
+        customerOwnerChanged,
+        customerDeleted,
+        customerRestored,
+        customerErased,
+      ],
+    },
+    // A snapshot of a million customers is held, merged and packed in memory; the first is read from all of them.
+    {
+      name: 'on-search-snapshot-ordered',
+      events: [searchSnapshotOrdered],
+      reads: ['members'],
+      searchSnapshot: 'write',
+      memoryMb: 3008,
+      timeoutSeconds: 900,
+      batchSize: 1,
+    },
   ],
   jobs: [{ name: 'sweep', every: 'minute', agenda: true, secrets: true }],
 };

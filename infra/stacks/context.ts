@@ -1,8 +1,10 @@
 import { Stack, Tags } from 'aws-cdk-lib';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { alarmOnDeadLetters, alarmOnErrors } from '../alarms.ts';
+import { derivedBucket } from '../bucket.ts';
 import { deadLetterQueue } from '../dead-letters.ts';
 import type { Declaration, Needs } from '../declaration.ts';
 import { type Entry, httpEntry, namedEntry } from '../entries.ts';
@@ -33,6 +35,7 @@ export class ContextStack extends Stack {
   readonly deadLetters: Queue | undefined;
   private readonly props: ContextProps;
   private readonly logGroup: ILogGroup;
+  private searchBucket: Bucket | undefined;
 
   constructor(scope: Construct, id: string, props: ContextProps) {
     super(scope, id);
@@ -119,7 +122,12 @@ export class ContextStack extends Stack {
       memoryMb: needs.memoryMb,
       timeoutSeconds: needs.timeoutSeconds ?? timeoutSeconds,
     });
-    fulfil(made, needs, { platform, context, escalationArn });
+    fulfil(made, needs, { platform, context, escalationArn, searchBucket: () => this.searchBucketOf(platform) });
     return made;
+  }
+
+  private searchBucketOf({ items }: Platform): Bucket {
+    this.searchBucket ??= derivedBucket(this, 'search-snapshot', items.key);
+    return this.searchBucket;
   }
 }

@@ -1,0 +1,25 @@
+import { searchSnapshotOrdered } from '#events/customers.ts';
+import { subscription } from '#functions/batch/subscription.ts';
+import type { World } from '#functions/http/world.ts';
+import { orderRest } from './search-order.ts';
+import { renewSnapshot } from './search-renewal.ts';
+import { type Snapshots, snapshotsInS3 } from './search-snapshots.ts';
+
+interface SearchWorld extends World {
+  readonly snapshots: Snapshots;
+}
+
+/** Writes the snapshot anew. Done twice it comes to the same, so it needs no row of its own. */
+export const handler = subscription<typeof searchSnapshotOrdered, SearchWorld>(
+  {
+    context: 'customers',
+    name: 'on-search-snapshot-ordered',
+    events: [searchSnapshotOrdered],
+    dedupe: false,
+    extend: (world) => ({ ...world, snapshots: snapshotsInS3() }),
+  },
+  async (_event, { table, now, snapshots }) => {
+    const { isWhole } = await renewSnapshot(table, snapshots, now);
+    if (!isWhole) await orderRest(table, now);
+  },
+);

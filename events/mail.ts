@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import { defineEvent } from './define.ts';
 
+/** The tag by which the mail service's own reports name our message, whatever became of the answer to the call. */
+export const messageTag = 'message';
+/** Whom a mail is written to: `staff` or `customer`. */
+export const readerTag = 'reader';
+
 /** Every kind of message that rules.md 2 and 8 name. */
 export const mailKinds = [
   'follow-up.due',

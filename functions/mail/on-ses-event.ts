@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { type Message, type Report, stateAfter } from '#domain/mail/message.ts';
+import { messageTag } from '#events/mail.ts';
 import { foreignSubscription } from '#functions/batch/subscription.ts';
 import type { World } from '#functions/http/world.ts';
 import { putSuppressed, readMessage } from '#store/mail.ts';
 import type { Write } from '#store/table.ts';
 import { addressDigest } from './digest.ts';
 import { toWrite } from './dispatch.ts';
-import { messageTag } from './transport.ts';
 
 const Recipients = z.array(z.object({ emailAddress: z.string() })).default([]);
 

@@ -1,6 +1,7 @@
 import { GetSendQuotaCommand, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { messageTag, readerTag } from '#events/mail.ts';
 import { type Pace, pace } from './pace.ts';
-import { type Answer, messageTag, type Outgoing, readerTag, type Transport } from './transport.ts';
+import type { Answer, Outgoing, Transport } from './transport.ts';
 
 export interface SesSettings {
   readonly sender: string;

@@ -1,10 +1,5 @@
 import type { World } from '#functions/http/world.ts';
 
-/** The tag by which SES's own reports name our message, whatever became of the answer to the call. */
-export const messageTag = 'message';
-/** Whom a mail is written to: `staff` or `customer`. */
-export const readerTag = 'reader';
-
 /** One message on the way to the mail service, as MIME. */
 export interface Outgoing {
   readonly messageId: string;

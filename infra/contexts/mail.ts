@@ -1,6 +1,5 @@
-import { mailRequested } from '#events/mail.ts';
+import { mailRequested, readerTag } from '#events/mail.ts';
 import { contracts } from '#functions/mail/contract.ts';
-import { readerTag } from '#functions/mail/transport.ts';
 import type { Declaration, Needs } from '../declaration.ts';
 
 /** Names, addresses and subjects are read by the ids in a request; the secret signs links and hides suppressed addresses. */

@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { ConsentId, ContactId } from '../shared/ids.ts';
 import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 
 const ConsentChannel = z.enum(['email', 'sms', 'phone', 'wechat', 'app', 'post']);
 /** On what the law lets us write: what was agreed to, or what needs no agreement. */
 const ConsentBasis = z.enum(['consent', 'contract', 'legal-obligation', 'legitimate-interest']);
-const Purpose = z.string().regex(/^[a-z0-9-]{1,40}$/, { message: 'a code of the list' });
+const Purpose = z.string().regex(/^[a-z0-9-]{1,40}$/, says('shared.choice-code'));
 
 export const ConsentInput = z.strictObject({
   contactId: ContactId.optional(),

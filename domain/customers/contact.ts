@@ -5,16 +5,17 @@ import { Locale } from '../shared/locale.ts';
 import { present } from '../shared/present.ts';
 import { line } from '../shared/text.ts';
 import { Duration, durationMs, UtcInstant } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 import { halfWidth } from './half-width.ts';
-import { Landline, Mobile } from './phone.ts';
+import { Landline, Mobile, toValidE164 } from './phone.ts';
 
 export const Email = z
   .string()
   .max(254)
   .transform(halfWidth)
-  .pipe(z.email({ message: 'an e-mail address' }));
+  .pipe(z.email(says('shared.email')));
 
-const fields = {
+const fields = /* @__PURE__ */ (() => ({
   name: line(100),
   mobile: Mobile,
   landline: Landline,
@@ -25,39 +26,41 @@ const fields = {
   preferredChannel: z.enum(['email', 'sms', 'phone', 'wechat', 'app', 'post']),
   marketingEvery: Duration,
   doNotContact: z.boolean(),
-} as const;
+}))();
 
 /** What a caller says about a contact. */
-export const ContactInput = z.strictObject({
-  name: fields.name,
-  mobile: fields.mobile.optional(),
-  landline: fields.landline.optional(),
-  email: fields.email.optional(),
-  wechat: fields.wechat.optional(),
-  title: fields.title.optional(),
-  locale: fields.locale.optional(),
-  preferredChannel: fields.preferredChannel.optional(),
-  /** At most one marketing message in this time. */
-  marketingEvery: fields.marketingEvery.optional(),
-  /** No marketing whatever the consents say, until it is taken back. Answers to what he asked still reach him. */
-  doNotContact: fields.doNotContact.optional(),
-});
+export const ContactInput = /* @__PURE__ */ (() =>
+  z.strictObject({
+    name: fields.name,
+    mobile: fields.mobile.optional(),
+    landline: fields.landline.optional(),
+    email: fields.email.optional(),
+    wechat: fields.wechat.optional(),
+    title: fields.title.optional(),
+    locale: fields.locale.optional(),
+    preferredChannel: fields.preferredChannel.optional(),
+    /** At most one marketing message in this time. */
+    marketingEvery: fields.marketingEvery.optional(),
+    /** No marketing whatever the consents say, until it is taken back. Answers to what he asked still reach him. */
+    doNotContact: fields.doNotContact.optional(),
+  }))();
 export type ContactInput = z.output<typeof ContactInput>;
 
 /** A merge patch: null takes a field away. `main: true` makes this the main contact. */
-export const ContactPatch = z.strictObject({
-  name: fields.name.optional(),
-  mobile: fields.mobile.nullable().optional(),
-  landline: fields.landline.nullable().optional(),
-  email: fields.email.nullable().optional(),
-  wechat: fields.wechat.nullable().optional(),
-  title: fields.title.nullable().optional(),
-  locale: fields.locale.nullable().optional(),
-  preferredChannel: fields.preferredChannel.nullable().optional(),
-  marketingEvery: fields.marketingEvery.nullable().optional(),
-  doNotContact: fields.doNotContact.nullable().optional(),
-  main: z.boolean().optional(),
-});
+export const ContactPatch = /* @__PURE__ */ (() =>
+  z.strictObject({
+    name: fields.name.optional(),
+    mobile: fields.mobile.nullable().optional(),
+    landline: fields.landline.nullable().optional(),
+    email: fields.email.nullable().optional(),
+    wechat: fields.wechat.nullable().optional(),
+    title: fields.title.nullable().optional(),
+    locale: fields.locale.nullable().optional(),
+    preferredChannel: fields.preferredChannel.nullable().optional(),
+    marketingEvery: fields.marketingEvery.nullable().optional(),
+    doNotContact: fields.doNotContact.nullable().optional(),
+    main: z.boolean().optional(),
+  }))();
 export type ContactPatch = z.output<typeof ContactPatch>;
 
 /** A person whom we know at a customer. What was once valid stays readable, so rows are not held to today's formats. */
@@ -66,6 +69,9 @@ export const Contact = z.object({
   name: z.string(),
   mobile: z.string().optional(),
   landline: z.string().optional(),
+  /** The numbers as they are compared and dialled, beside what was typed. */
+  mobileE164: z.string().optional(),
+  landlineE164: z.string().optional(),
   email: z.string().optional(),
   wechat: z.string().optional(),
   title: z.string().optional(),
@@ -102,12 +108,21 @@ export function marketingRefusal(
 }
 
 export function newContact(input: ContactInput, id: string): Contact {
-  return { ...present(input), id, version: 1 } as Contact;
+  return withE164({ ...present(input), id, version: 1 } as Contact);
+}
+
+function withE164({ mobileE164: _, landlineE164: __, ...contact }: Contact): Contact {
+  const { mobile, landline } = contact;
+  const numbers = {
+    mobileE164: mobile === undefined ? undefined : toValidE164(mobile),
+    landlineE164: landline === undefined ? undefined : toValidE164(landline),
+  };
+  return { ...contact, ...(present(numbers) as Partial<Contact>) };
 }
 
 export function patchContact(contact: Contact, { main: _, ...patch }: ContactPatch): Contact {
   if (contact.archivedAt !== undefined) throw new DomainError('conflict', 'customers.contact-archived');
-  const changed = { ...present({ ...contact, ...patch }), version: contact.version + 1 } as Contact;
+  const changed = withE164({ ...present({ ...contact, ...patch }), version: contact.version + 1 } as Contact);
   assertReachable(changed);
   return changed;
 }

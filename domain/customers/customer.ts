@@ -4,14 +4,15 @@ import { CustomerId, DepartmentId, MemberId } from '../shared/ids.ts';
 import { present } from '../shared/present.ts';
 import { line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 import { Contact, ContactInput } from './contact.ts';
 
 const CustomerKind = z.enum(['company', 'individual']);
 /** A code of one of the company's choice lists; which codes there are, the list says. */
-const Choice = z.string().regex(/^[a-z0-9-]{1,40}$/, { message: 'a code of the list' });
+const Choice = z.string().regex(/^[a-z0-9-]{1,40}$/, says('shared.choice-code'));
 
 const Address = z.strictObject({
-  country: z.string().regex(/^[A-Z]{2}$/, { message: 'ISO 3166, such as CN' }),
+  country: z.string().regex(/^[A-Z]{2}$/, says('shared.country')),
   province: line(60).optional(),
   city: line(60).optional(),
   district: line(60).optional(),
@@ -21,7 +22,7 @@ const Address = z.strictObject({
 
 /** The id of the same customer in another system: unique for ever. */
 export const ExternalId = z.strictObject({
-  system: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { message: 'lower-case letters, digits and -' }),
+  system: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, says('shared.slug')),
   id: line(100),
 });
 export type ExternalId = z.output<typeof ExternalId>;
@@ -47,7 +48,7 @@ const fields = {
   nextFollowUpPlan: lines(500),
 } as const;
 
-export const CustomerInput = z.strictObject({
+export const CustomerInput = /* @__PURE__ */ (() => z.strictObject({
   kind: CustomerKind,
   name: fields.name,
   industry: fields.industry.optional(),
@@ -60,11 +61,11 @@ export const CustomerInput = z.strictObject({
   externalIds: fields.externalIds.optional(),
   nextFollowUpPlan: fields.nextFollowUpPlan.optional(),
   contact: ContactInput,
-});
+}))();
 export type CustomerInput = z.output<typeof CustomerInput>;
 
 /** A merge patch: null takes a field away. Number, owner and last contact are not the caller's to write. */
-export const CustomerPatch = z.strictObject({
+export const CustomerPatch = /* @__PURE__ */ (() => z.strictObject({
   kind: CustomerKind.optional(),
   name: fields.name.optional(),
   industry: fields.industry.nullable().optional(),
@@ -75,7 +76,7 @@ export const CustomerPatch = z.strictObject({
   parentId: fields.parentId.nullable().optional(),
   externalIds: fields.externalIds.nullable().optional(),
   nextFollowUpPlan: fields.nextFollowUpPlan.nullable().optional(),
-});
+}))();
 export type CustomerPatch = z.output<typeof CustomerPatch>;
 
 /** A company or a person that we deal with. */

@@ -19,8 +19,8 @@ export interface Facet {
 export function contactFacets(contact: Contact): Facet[] {
   if (contact.archivedAt !== undefined) return [];
   const { id: holderId } = contact;
-  const mobile = contact.mobile === undefined ? undefined : toE164(contact.mobile);
-  const landline = contact.landline === undefined ? undefined : toE164(contact.landline);
+  const mobile = contact.mobileE164 ?? (contact.mobile === undefined ? undefined : toE164(contact.mobile));
+  const landline = contact.landlineE164 ?? (contact.landline === undefined ? undefined : toE164(contact.landline));
   return [
     ...(mobile === undefined ? [] : [{ kind: 'phone', value: mobile, reason: 'mobile', holderId } as const]),
     ...(landline === undefined || landline === mobile ? [] : [{ kind: 'phone', value: landline, holderId } as const]),

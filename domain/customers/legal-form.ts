@@ -52,18 +52,28 @@ export function hasLegalForm(folded: string): boolean {
 /** Takes one form off the end; says whether there was one. */
 function cutLast(words: string[]): boolean {
   const last = words.at(-1) ?? '';
-  if (words.length > 1 && isForm(last)) {
+  if (words.length > 1 && isWordForm(last)) {
     words.pop();
     while (words.length > 1 && between.has(words.at(-1) ?? '')) words.pop();
     return true;
   }
-  const [, front, back] = /^(.+?),+([^,]+)$/u.exec(last) ?? [];
-  const joined = joinedForms.find((form) => last.endsWith(form) && last.length > form.length);
-  const rest =
-    front !== undefined && back !== undefined && isForm(back) ? front : joined && last.slice(0, -joined.length);
-  if (rest === undefined || isForm(last)) return false;
-  words[words.length - 1] = rest;
+  const [, front, back = ''] = /^(.+?),+([^,]+)$/u.exec(last) ?? [];
+  if (front !== undefined && isWordForm(back)) {
+    words.splice(-1, 1, front);
+    return true;
+  }
+  // Brackets and blanks may stand inside: （股份）有限公司.
+  const whole = words.join('');
+  const form = joinedForms.find((each) => whole.endsWith(each));
+  if (form === undefined || whole === form) return false;
+  cutLength(words, form.length);
   return true;
+}
+
+function cutLength(words: string[], length: number): void {
+  const last = words.pop() ?? '';
+  if (last.length > length) words.push(last.slice(0, -length));
+  else if (last.length < length) cutLength(words, length - last.length);
 }
 
 function cutFirst(words: string[]): boolean {
@@ -75,6 +85,6 @@ function cutFirst(words: string[]): boolean {
   return true;
 }
 
-function isForm(word: string): boolean {
-  return wordForms.has(word.replaceAll(/[.,]/g, '')) || joinedForms.some((form) => form === word);
+function isWordForm(word: string): boolean {
+  return wordForms.has(word.replaceAll(/[.,]/g, ''));
 }

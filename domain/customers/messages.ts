@@ -85,4 +85,23 @@ export const messages = {
     en: 'This changes too much at once. Send it in parts.',
     'zh-CN': '一次修改的内容过多，请分次提交。',
   },
+  'customers.mobile': {
+    en: 'This must be 11 digits beginning with 1, or with + a number that is valid in its country.',
+    'zh-CN': '手机号须为以 1 开头的 11 位数字，或以 + 开头、在所属国家（地区）有效的号码。',
+  },
+  'customers.landline': {
+    en: 'This must be area code and number such as 010-62345678, a 400 or 800 number, or with + a number that is valid in its country.',
+    'zh-CN': '座机号须包含区号（如 010-62345678），或为 400、800 号码，或以 + 开头、在所属国家（地区）有效的号码。',
+  },
+  'customers.phone-form': { en: 'This must be a phone number.', 'zh-CN': '必须是电话号码。' },
+  'customers.number-form': {
+    en: 'This must be a number such as C202611001.',
+    'zh-CN': '必须是客户编号，如 C202611001。',
+  },
+  'customers.external-id-form': { en: 'This must be system:id.', 'zh-CN': '格式必须为 系统:编号（system:id）。' },
+  'customers.filter-json': { en: 'This must be JSON.', 'zh-CN': '必须是 JSON。' },
+  'customers.tag-order': {
+    en: 'A list by tag is ordered by createdAt only.',
+    'zh-CN': '按标签的列表只能按 createdAt 排序。',
+  },
 } as const satisfies Messages;

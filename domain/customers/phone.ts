@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { says } from '../shared/words.ts';
 import { halfWidth } from './half-width.ts';
+import { validInternational } from './international.ts';
 
 /** A number without `+` is Chinese (rules.md 7). */
 const chineseMobile = /^1\d{10}$/;
@@ -11,38 +13,58 @@ const nationwide = /^[48]00-?\d{3}-?\d{4}$/;
 const international = /^\+[1-9]\d{6,14}$/;
 const chineseWithPlus = /^\+86(?:1\d{10}|10\d{8}|2\d{9}|[3-9]\d{9,10}|[48]00\d{7})$/;
 
-/** As typed, less width and blanks; with `+` less every separator, too. */
+/** As typed, less width, blanks and the many kinds of dashes. */
 function typed(text: string): string {
-  const narrow = halfWidth(text)
+  return halfWidth(text)
     .replaceAll(/\s/g, '')
     .replaceAll(/[‐-―−]/g, '-');
-  return narrow.startsWith('+') ? narrow.replaceAll(/[-().]/g, '') : narrow;
 }
 
-function isInternational(number: string): boolean {
-  return number.startsWith('+86') ? chineseWithPlus.test(number) : international.test(number);
+function withoutSeparators(number: string): string {
+  return number.replaceAll(/[-().]/g, '');
 }
 
-export const Mobile = z
-  .string()
-  .max(40)
-  .transform(typed)
-  .refine((number) => chineseMobile.test(number) || isInternational(number), {
-    message: '11 digits beginning with 1, or an international number with +',
-  });
+/** Built where a contact is entered and nowhere else, so that functions that only read contacts leave the library out. */
+export const Mobile = /* @__PURE__ */ (() =>
+  z.string().check(
+    z.maxLength(40),
+    z.overwrite(typed),
+    z.refine<string>((number) => chineseMobile.test(number) || isForeign(number), says('customers.mobile')),
+  ))();
 
-export const Landline = z
-  .string()
-  .max(40)
-  .transform(typed)
-  .refine((number) => chineseLandline.test(number) || nationwide.test(number) || isInternational(number), {
-    message: 'area code and number such as 010-62345678, a 400 or 800 number, or an international number with +',
-  });
+export const Landline = /* @__PURE__ */ (() =>
+  z.string().check(
+    z.maxLength(40),
+    z.overwrite(typed),
+    z.refine<string>(
+      (number) => chineseLandline.test(number) || nationwide.test(number) || isForeign(number),
+      says('customers.landline'),
+    ),
+  ))();
 
-/** A number as it is compared: E.164, without an extension. Undefined for what is no number at all. */
+/** With `+`: Chinese by our own rules, which are those without it, and any other by those of its country. */
+function isForeign(number: string): boolean {
+  return number.startsWith('+') && toValidE164(number) !== undefined;
+}
+
+/** A number that is entered or looked up, as E.164 without an extension. Undefined for what is no number at all. */
+export function toValidE164(text: string): string | undefined {
+  const number = typed(text);
+  return number.startsWith('+') && !withoutSeparators(number).startsWith('+86')
+    ? validInternational(number)
+    : toE164(number);
+}
+
+/**
+ * The same for a number that was valid when it was taken, or a part of one, without the library: E.164 as far as the form
+ * tells. Contacts have the exact one beside what was typed.
+ */
 export function toE164(text: string): string | undefined {
   const number = typed(text);
-  if (isInternational(number)) return number;
+  if (number.startsWith('+')) {
+    const digits = withoutSeparators(number);
+    return (digits.startsWith('+86') ? chineseWithPlus : international).test(digits) ? digits : undefined;
+  }
   if (chineseMobile.test(number)) return `+86${number}`;
   if (nationwide.test(number)) return `+86${number.replaceAll('-', '')}`;
   if (!chineseLandline.test(number)) return undefined;

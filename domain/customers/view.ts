@@ -103,10 +103,12 @@ export function toCustomerRow(row: CustomerRow, view: View): CustomerRow {
 
 const hidden = '****';
 
-function maskedContact({ mobile, landline, email, wechat }: Contact): Partial<Contact> {
+function maskedContact({ mobile, landline, mobileE164, landlineE164, email, wechat }: Contact): Partial<Contact> {
   return {
     ...(mobile === undefined ? {} : { mobile: maskedNumber(mobile) }),
     ...(landline === undefined ? {} : { landline: maskedNumber(landline) }),
+    ...(mobileE164 === undefined ? {} : { mobileE164: maskedNumber(mobileE164) }),
+    ...(landlineE164 === undefined ? {} : { landlineE164: maskedNumber(landlineE164) }),
     ...(email === undefined ? {} : { email: maskedEmail(email) }),
     ...(wechat === undefined ? {} : { wechat: `${[...wechat].slice(0, 1).join('')}${hidden}` }),
   };

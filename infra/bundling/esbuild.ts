@@ -3,6 +3,7 @@ import type { Entry } from '../entries.ts';
 import { withoutDocumentation } from './documentation.ts';
 import { oneNamePerService } from './endpoints.ts';
 import { errorsOnDemand } from './errors.ts';
+import { packedTables } from './packed.ts';
 import { builtinsByLookup, credentialsFromEnvironment } from './plugins.ts';
 import { withoutTheUnused } from './unused.ts';
 
@@ -29,6 +30,7 @@ export const buildOptions = {
     oneNamePerService,
     errorsOnDemand,
     withoutDocumentation,
+    packedTables,
   ],
 } as const satisfies BuildOptions;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ContactId, CustomerId, DepartmentId, MemberId } from '#domain/shared/ids.ts';
+import { ContactId, CustomerId, DepartmentId, ImportId, MemberId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import { defineEvent } from './define.ts';
 
@@ -98,4 +98,71 @@ export const searchSnapshotOrdered = defineEvent({
   summary: 'Customers changed: what search looks through is to be written anew.',
   detail: z.object({ dueAt: UtcInstant }),
   example: { dueAt: '2026-11-22T01:10:00.000Z' },
+});
+
+const importId = 'imp_00000000000000000000000001';
+
+export const importStarted = defineEvent({
+  context: 'customers',
+  type: 'import.started',
+  version: 1,
+  summary: 'An uploaded file is to be imported: it is now read and cut into parts.',
+  detail: z.object({ importId: ImportId }),
+  example: { importId },
+});
+
+export const importPartQueued = defineEvent({
+  context: 'customers',
+  type: 'import.part-queued',
+  version: 1,
+  summary: 'Rows of an import wait to be entered, or to be taken back.',
+  detail: z.object({ importId: ImportId, part: z.int().nonnegative() }),
+  example: { importId, part: 0 },
+});
+
+export const importCompleted = defineEvent({
+  context: 'customers',
+  type: 'import.completed',
+  version: 1,
+  summary: 'Every row of an import was looked at, or somebody cancelled it; the counts add up to the total.',
+  detail: z.object({
+    importId: ImportId,
+    state: z.enum(['completed', 'cancelled']),
+    dryRun: z.boolean(),
+    total: z.int(),
+    created: z.int(),
+    updated: z.int(),
+    unchanged: z.int(),
+    merged: z.int(),
+    rejected: z.int(),
+  }),
+  example: {
+    importId,
+    state: 'completed',
+    dryRun: false,
+    total: 3,
+    created: 1,
+    updated: 0,
+    unchanged: 1,
+    merged: 0,
+    rejected: 1,
+  },
+});
+
+export const importUndoStarted = defineEvent({
+  context: 'customers',
+  type: 'import.undo-started',
+  version: 1,
+  summary: 'What an import did is to be taken back, as far as nobody has touched it since.',
+  detail: z.object({ importId: ImportId }),
+  example: { importId },
+});
+
+export const importUndone = defineEvent({
+  context: 'customers',
+  type: 'import.undone',
+  version: 1,
+  summary: 'An import was taken back; what somebody had touched since was kept.',
+  detail: z.object({ importId: ImportId, undone: z.int(), kept: z.int() }),
+  example: { importId, undone: 2, kept: 1 },
 });

@@ -70,6 +70,11 @@ export function claimExternalId(digest: Digest, externalId: ExternalId, customer
   return { op: 'put', key: externalKey(digest, externalId), item: { customerId, version: 1 }, expect: 'absent' };
 }
 
+/** An import that is taken back was a mistake: the id may be given to him who has it. */
+export function releaseExternalId(digest: Digest, externalId: ExternalId): Write {
+  return { op: 'delete', key: externalKey(digest, externalId), expect: 'any' };
+}
+
 export async function readExternalHolders(
   table: Table,
   digest: Digest,

@@ -8,6 +8,7 @@ import type { World } from '#functions/http/world.ts';
 import type { Key } from '#store/keys.ts';
 import { memoryTable } from '#store/memory.ts';
 import type { Table, Write } from '#store/table.ts';
+import { memoryFiles } from '#test/files.ts';
 import { memorySnapshots } from '#test/snapshots.ts';
 import { type Answer, type Call, inProcess, TestClock, testParts, testSecrets } from '#test/world.ts';
 
@@ -85,7 +86,7 @@ export async function aCompany(operationId: string, newTable: () => Table = memo
   const parts = testParts(clock, table);
   const search = searcher(memorySnapshots());
   // What the worlds of functions beside a context's own have more than others.
-  const extend = (world: World): World => Object.assign(world, { searcher: search });
+  const extend = (world: World): World => Object.assign(world, { searcher: search, files: memoryFiles() });
   const apis = Object.fromEntries(
     Object.entries(slices).map(([context, { routes, messages }]) => [
       context,

@@ -1,6 +1,8 @@
 import type { Messages } from '../shared/locale.ts';
+import { importMessages } from './import-messages.ts';
 
 export const messages = {
+  ...importMessages,
   'customers.not-found': { en: 'There is no such customer.', 'zh-CN': '不存在该客户。' },
   'customers.contact-not-found': { en: 'There is no such contact.', 'zh-CN': '不存在该联系人。' },
   'customers.member-not-found': { en: 'There is no such active member.', 'zh-CN': '不存在该在职成员。' },

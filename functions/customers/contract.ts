@@ -1,8 +1,13 @@
 import type { Contract } from '#functions/http/contract.ts';
 import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
+import { importContracts } from './import-contracts.ts';
 import { searchContracts } from './search-contract.ts';
 
-export const contracts: readonly Contract[] = [...customerContracts, ...contactContracts, ...searchContracts];
+/** Served beside the others. */
+export const exchangeContracts: readonly Contract[] = [...importContracts];
+
+export const contracts: readonly Contract[] = [...customerContracts, ...contactContracts,
+  ...exchangeContracts, ...searchContracts];
 
 export { searchContracts };

@@ -16,6 +16,9 @@ import {
   customerErased,
   customerOwnerChanged,
   customerRestored,
+  importPartQueued,
+  importStarted,
+  importUndoStarted,
   searchSnapshotOrdered,
 } from '#events/customers.ts';
 import { mailSent } from '#events/mail.ts';
@@ -28,7 +31,7 @@ import {
   ticketResolved,
   ticketTargetBreached,
 } from '#events/tickets.ts';
-import { contracts, searchContracts } from '#functions/customers/contract.ts';
+import { contracts, exchangeContracts, searchContracts } from '#functions/customers/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const customers: Declaration = {
@@ -37,6 +40,13 @@ export const customers: Declaration = {
   http: { reads: ['members', 'activities', 'contracts', 'tickets'], secrets: true },
   // All customers in memory, and a whole processor, which Lambda gives with 1,769 MB.
   beside: [
+    {
+      name: 'imports-exports',
+      contracts: exchangeContracts,
+      reads: ['members', 'activities', 'contracts', 'tickets'],
+      secrets: true,
+      files: true,
+    },
     {
       name: 'search',
       contracts: searchContracts,
@@ -81,6 +91,19 @@ export const customers: Declaration = {
     },
     // A member may own thousands of customers.
     { name: 'on-member', events: [memberChanged, memberDeactivated], reads: ['members'], timeoutSeconds: 300 },
+    { name: 'on-import', events: [importStarted, importUndoStarted], files: true, batchSize: 1, timeoutSeconds: 300, memoryMb: 1024 },
+    {
+      name: 'on-import-part',
+      events: [importPartQueued],
+      reads: ['members', 'activities', 'contracts', 'tickets'],
+      secrets: true,
+      files: true,
+      // A part is some seconds of work, and a few at a time leave the table to those who wait for an answer.
+      batchSize: 1,
+      maxConcurrency: 4,
+      timeoutSeconds: 60,
+      memoryMb: 1024,
+    },
     { name: 'on-campaign-unsubscribed', events: [campaignUnsubscribed] },
     {
       name: 'on-searchable',

@@ -1,0 +1,25 @@
+import { importPartQueued } from '#events/customers.ts';
+import { subscription } from '#functions/batch/subscription.ts';
+import { type FilesWorld, s3Files } from '#functions/http/files.ts';
+import { readPart } from '#store/customers-imports.ts';
+import { importPart } from './import-part.ts';
+import { undoPart } from './import-undo.ts';
+
+const files = s3Files();
+
+/** Enters the rows of one part, or takes them back: the part's own row says which, and is the end of it. */
+export const handler = subscription(
+  {
+    context: 'customers',
+    name: 'on-import-part',
+    dedupe: false,
+    events: [importPartQueued],
+    together: ({ id }) => id,
+    extend: (world): FilesWorld => ({ ...world, files }),
+  },
+  async ({ detail: { importId, part } }, world) => {
+    const row = await readPart(world.table, importId, part);
+    if (row?.state === 'undoing' || row?.state === 'undone') await undoPart(importId, part, world);
+    else await importPart(importId, part, world);
+  },
+);

@@ -1,0 +1,20 @@
+import { importStarted, importUndoStarted } from '#events/customers.ts';
+import { subscription } from '#functions/batch/subscription.ts';
+import { type FilesWorld, s3Files } from '#functions/http/files.ts';
+import { split } from './import-split.ts';
+import { queueUndo } from './import-undo.ts';
+
+const files = s3Files();
+
+/** Cuts a file into parts, or announces its parts anew to be taken back. What it does twice it finds done. */
+export const handler = subscription(
+  {
+    context: 'customers',
+    name: 'on-import',
+    dedupe: false,
+    events: [importStarted, importUndoStarted],
+    extend: (world): FilesWorld => ({ ...world, files }),
+  },
+  ({ type, detail }, world) =>
+    type === importStarted.type ? split(detail.importId, world) : queueUndo(detail.importId, world),
+);

@@ -1,0 +1,87 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { env } from './env.ts';
+import type { World } from './world.ts';
+
+interface FileFacts {
+  readonly etag: string;
+  readonly bytes: number;
+}
+
+/** Objects of one bucket, and links by which a client sends and fetches them without passing through a function. */
+export interface Files {
+  /** Undefined where there is none. */
+  readonly head: (key: string) => Promise<FileFacts | undefined>;
+  /** The first bytes, or all. */
+  readonly read: (key: string, first?: number) => Promise<Uint8Array | undefined>;
+  /** Piece by piece, for what no memory holds. */
+  readonly stream: (key: string) => Promise<(FileFacts & { readonly body: AsyncIterable<Uint8Array> }) | undefined>;
+  readonly put: (key: string, body: string | Uint8Array, contentType?: string) => Promise<void>;
+  /** For exactly so many bytes. */
+  readonly uploadLink: (key: string, bytes: number, seconds: number) => Promise<string>;
+  readonly downloadLink: (key: string, fileName: string, seconds: number) => Promise<string>;
+}
+
+export interface FilesWorld extends World {
+  readonly files: Files;
+}
+
+/** The bucket of FILES_BUCKET; the client is made with the first call. Checksums only where S3 demands them: a browser could not add them to a link. */
+export function s3Files(): Files {
+  let made: S3Client | undefined;
+  const client = () => (made ??= new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }));
+  const at = (key: string) => ({ Bucket: env('FILES_BUCKET'), Key: key });
+  return {
+    head: async (key) => {
+      const found = await orNone(client().send(new HeadObjectCommand(at(key))));
+      return found && factsOf(found);
+    },
+    read: async (key, first) => {
+      const range = first === undefined ? {} : { Range: `bytes=0-${first - 1}` };
+      const found = await orNone(client().send(new GetObjectCommand({ ...at(key), ...range })));
+      return found?.Body?.transformToByteArray();
+    },
+    stream: async (key) => {
+      const found = await orNone(client().send(new GetObjectCommand(at(key))));
+      return found?.Body && { ...factsOf(found), body: found.Body as unknown as AsyncIterable<Uint8Array> };
+    },
+    put: async (key, body, contentType) => {
+      const type = contentType === undefined ? {} : { ContentType: contentType };
+      await client().send(new PutObjectCommand({ ...at(key), Body: body, ...type }));
+    },
+    uploadLink: (key, bytes, seconds) => {
+      const command = new PutObjectCommand({ ...at(key), ContentLength: bytes });
+      return getSignedUrl(client(), command, {
+        expiresIn: seconds,
+        signableHeaders: new Set(['content-length', 'host']),
+      });
+    },
+    downloadLink: (key, fileName, seconds) => {
+      const ResponseContentDisposition = `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+      const command = new GetObjectCommand({ ...at(key), ResponseContentDisposition });
+      return getSignedUrl(client(), command, { expiresIn: seconds });
+    },
+  };
+}
+
+function factsOf({ ETag = '', ContentLength = 0 }: Pick<HeadObjectCommandOutput, 'ETag' | 'ContentLength'>): FileFacts {
+  return { etag: ETag, bytes: ContentLength };
+}
+
+/** Without the right to list, S3 says of what is not there that it is forbidden. */
+async function orNone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status === 404 || status === 403) return undefined;
+    throw error;
+  }
+}

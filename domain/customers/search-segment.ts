@@ -32,7 +32,7 @@ export function ulidAt({ ulids }: Segment, row: number): string {
 }
 
 /** The row of a customer; -1 where he has none. */
-export function rowOf(segment: Segment, ulid: string): number {
+function rowOf(segment: Segment, ulid: string): number {
   let [low, high] = [0, segment.count];
   while (low < high) {
     const middle = (low + high) >>> 1;

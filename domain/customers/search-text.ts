@@ -70,6 +70,6 @@ export function phoneForms(stored: string): string[] {
   return [...new Set([whole, typed, all])].filter((form) => form !== '' && (form === whole || !whole.endsWith(form)));
 }
 
-export function digitsOf(text: string): string {
+function digitsOf(text: string): string {
   return text.replaceAll(/\D/g, '');
 }

@@ -83,6 +83,10 @@ export const messages = {
     en: 'You do not see the field {field}, so you cannot filter by it.',
     'zh-CN': '您无权查看字段 {field}，因此不能按其筛选。',
   },
+  'customers.search-too-short': {
+    en: 'Look for at least two letters, characters or digits; of a phone for its last four digits.',
+    'zh-CN': '请至少输入两个字母、汉字或数字；按电话查找请输入末四位。',
+  },
   'customers.too-much-at-once': {
     en: 'This changes too much at once. Send it in parts.',
     'zh-CN': '一次修改的内容过多，请分次提交。',

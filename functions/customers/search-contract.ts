@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isSearchable } from '#domain/customers/search-text.ts';
 import { CustomerRow } from '#domain/customers/view.ts';
+import { says } from '#domain/shared/words.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 
@@ -30,9 +31,7 @@ export const searchCustomersContract = {
     q: z
       .string()
       .max(100)
-      .refine((text) => text.isWellFormed() && isSearchable(text), {
-        message: 'two letters, characters or digits at least',
-      }),
+      .refine((text) => text.isWellFormed() && isSearchable(text), says('customers.search-too-short')),
   }),
   status: 200,
   output: listOf(CustomerRow),

@@ -1,7 +1,7 @@
 import { Interaction } from '#domain/activities/interaction.ts';
 import type { Event } from '#events/define.ts';
 import { type Key, partition } from './keys.ts';
-import { behind } from './rows.ts';
+import { behind, rowsOf } from './rows.ts';
 import type { Expect, Table, Write } from './table.ts';
 
 function interactionKey(id: string): Key {
@@ -59,4 +59,13 @@ export async function readLastInteractionAt(table: Table, customerId: string): P
 function upTo(sortKey: string): string {
   const last = sortKey.slice(-1);
   return behind(sortKey.slice(0, -1) + String.fromCharCode(last.charCodeAt(0) - 1));
+}
+
+/** Ids of all that name a customer. */
+export async function readInteractionIdsOf(table: Table, customerId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { indexSk = '' } of rowsOf(table, { index: 'gsi1', pk: ofCustomer(customerId), limit: 500 })) {
+    ids.push(indexSk.split('#')[1] ?? '');
+  }
+  return ids;
 }

@@ -24,6 +24,29 @@ function ownerPartition(ownerId: string, isLate = false): string {
   return partition('activities', 'o', ownerId, ...(isLate ? ['late'] : []));
 }
 
+/** Follow-ups that came to a customer later than their ids: he took over another's (a merge). */
+function takenPartition(customerId: string): string {
+  return partition('activities', 'taken', customerId);
+}
+
+/** A customer's follow-ups in the order of their ids, whichever way they came to him. */
+function rowsAbout(table: Table, customerId: string, limit: number, from?: string): AsyncGenerator<Found> {
+  const range = { limit, ...(from === undefined ? {} : { from }) };
+  return merged([rowsOf(table, { pk: followUpsPartition(customerId), ...range }), takenOf(table, customerId, range)]);
+}
+
+/** The index names them; a row is read whole. */
+async function* takenOf(
+  table: Table,
+  customerId: string,
+  range: { readonly limit: number; readonly from?: string },
+): AsyncGenerator<Found> {
+  for await (const { key } of rowsOf(table, { index: 'gsi2', pk: takenPartition(customerId), ...range })) {
+    const item = await table.get(key);
+    if (item !== undefined) yield { key, item };
+  }
+}
+
 /** 0.5 RRU. */
 export async function readFollowUp(table: Table, id: string): Promise<FollowUp | undefined> {
   const item = await table.get(followUpKey(id));
@@ -70,6 +93,7 @@ export function putFollowUp(followUp: FollowUp, expect: Expect, events: readonly
     },
     slim: { c: customerId, subject, ...(state === 'open' ? {} : { s: state }) },
     gsi1: { pk: ownerPartition(ownerId, isBehind(followUp)), sk: `${followUp.dueAt}#${id}` },
+    ...(customerPart(customerId) === customerPartOf(id) ? {} : { gsi2: { pk: takenPartition(customerId), sk: id } }),
     ...(next === undefined ? {} : { agenda: agendaKey('activities', next.at, id) }),
     expect,
     events,
@@ -125,11 +149,7 @@ export async function listFollowUpsOfCustomer(
   asked: Omit<FollowUpsAsked, 'now'> & { readonly ownerId?: string | undefined },
 ): Promise<FollowUps> {
   const { state, dueFrom = '', dueTo = '~', limit, after, ownerId } = asked;
-  const rows = rowsOf(table, {
-    pk: followUpsPartition(customerId),
-    limit: pageOf(limit),
-    ...(after === undefined ? {} : { from: behind(after) }),
-  });
+  const rows = rowsAbout(table, customerId, pageOf(limit), after === undefined ? undefined : behind(after));
   return firstOf(rows, limit, ({ key, item }) => {
     const followUp = toFollowUp(key.sk, item);
     const isAsked =
@@ -171,4 +191,11 @@ function pageOf(limit: number): number {
 function later(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return a > b ? a : b;
+}
+
+/** Ids of all that name a customer, closed ones too. */
+export async function readFollowUpIdsOf(table: Table, customerId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { key, item } of rowsAbout(table, customerId, 500)) if (item['c'] === customerId) ids.push(key.sk);
+  return ids;
 }

@@ -95,3 +95,9 @@ function recipientKey(campaignId: string, token: string): Key {
 function pointerKey(campaignId: string, contactId: string): Key {
   return { pk: partition('campaigns', campaignId), sk: `c#${contactId}` };
 }
+
+/** Those of the contacts whom a campaign has looked at. */
+export async function readReached(table: Table, campaignId: string, contactIds: readonly string[]): Promise<string[]> {
+  const pointers = await table.getMany(contactIds.map((contactId) => pointerKey(campaignId, contactId)));
+  return contactIds.filter((_, i) => pointers[i] !== undefined);
+}

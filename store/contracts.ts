@@ -121,3 +121,13 @@ export async function readOpenContractsOf(
   ]);
   return [...drafts.items, ...running.items];
 }
+
+/** Ids of all with a customer, whatever their state. */
+export async function readContractIdsOf(table: Table, customerId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const state of contractStates) {
+    const rows = rowsOf(table, { index: 'gsi2', pk: listPartition({ customerId }, state), limit: 500 });
+    for await (const row of rows) ids.push(summaryOf(row).id);
+  }
+  return ids;
+}

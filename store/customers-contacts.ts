@@ -43,6 +43,12 @@ export function putMainMark(customerId: string, { id, version }: Contact): Write
   };
 }
 
+/** The same for one who becomes the main contact of another customer, or comes back from there. */
+export function markMain(customerId: string, { id, version }: Contact): Write {
+  const item = { isMain: true, version };
+  return { op: 'put', key: contactKey(customerId, id), item, gsi3: contactIndex(id), expect: 'any' };
+}
+
 export interface FoundContact {
   readonly customer: Customer;
   readonly contact: Contact;

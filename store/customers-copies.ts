@@ -12,7 +12,7 @@ import {
   tagPartition,
 } from './customers.ts';
 import { partition } from './keys.ts';
-import type { Write } from './table.ts';
+import type { Item, Table, Write } from './table.ts';
 
 /** Rows by which a customer is in the lists of his collaborators and of his tags: copies of his slim part. */
 type Put = Extract<Write, { readonly op: 'put' }>;
@@ -32,6 +32,30 @@ export function copiesMoved(before: Customer | undefined, after: Customer | unde
     ...wanted.filter((put) => JSON.stringify(put) !== JSON.stringify(old.get(put.key.sk))),
     ...gone.map(({ key }): Write => ({ op: 'delete', key, expect: 'any' })),
   ];
+}
+
+/** The copies that a customer should have and has not, or has otherwise; what a long merge writes in parts. */
+export async function copiesMissing(table: Table, customer: Customer): Promise<Write[]> {
+  const pk = customerPartition(customer.id);
+  const ranges = ['by-tag#', 'collaborator#'].map((beginsWith) => table.query({ pk, beginsWith, limit: 1000 }));
+  const there = (await Promise.all(ranges)).flatMap(({ items }) => items);
+  const known = new Map(there.map(({ key, item }) => [key.sk, item]));
+  const wanted = copiesOf(customer);
+  const kept = new Set(wanted.map(({ key }) => key.sk));
+  return [
+    ...wanted.filter(({ key, slim = {} }) => !isEqual(known.get(key.sk), slim)),
+    ...there.filter(({ key }) => !kept.has(key.sk)).map(({ key }): Write => ({ op: 'delete', key, expect: 'any' })),
+  ];
+}
+
+function isEqual(a: Item | undefined, b: Item): boolean {
+  const text = (item: Item): string =>
+    JSON.stringify(
+      Object.entries(item)
+        .filter(([, v]) => v !== undefined)
+        .sort(),
+    );
+  return a !== undefined && text(a) === text(b);
 }
 
 function copiesOf(customer: Customer | undefined): Put[] {

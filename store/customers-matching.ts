@@ -56,6 +56,16 @@ export function putMatch(digest: Digest, facet: Facet, customerId: string, besid
   };
 }
 
+/** The same row as the key of another customer: who merges, or is taken apart again. */
+export function giveMatch({ key, holderId, reason }: Match, customerId: string): Write {
+  return {
+    op: 'put',
+    key,
+    item: { customerId, holderId, ...(reason === undefined ? {} : { reason }), version: 1 },
+    expect: 'any',
+  };
+}
+
 /** Only the holder himself removes his row, under his own version, so nobody else can have come in between. */
 export function removeMatch({ key }: Match): Write {
   return { op: 'delete', key, expect: 'any' };
@@ -68,6 +78,10 @@ function externalKey(digest: Digest, { system, id }: ExternalId): Key {
 /** Unique for ever: never released, so a customer who gives it up may take it again, and nobody else. */
 export function claimExternalId(digest: Digest, externalId: ExternalId, customerId: string): Write {
   return { op: 'put', key: externalKey(digest, externalId), item: { customerId, version: 1 }, expect: 'absent' };
+}
+
+export function giveExternalId(digest: Digest, externalId: ExternalId, customerId: string): Write {
+  return { op: 'put', key: externalKey(digest, externalId), item: { customerId, version: 1 }, expect: 'any' };
 }
 
 /** An import that is taken back was a mistake: the id may be given to him who has it. */

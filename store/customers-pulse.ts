@@ -65,6 +65,11 @@ export function putPulse(customer: Customer, pulse: Pulse, expected: number): Wr
   };
 }
 
+/** Of one who goes up in another: the figures are the other's now. */
+export function deletePulse(customerId: string, version: number): Write {
+  return { op: 'delete', key: pulseKey(customerId), expect: { version } };
+}
+
 /** Zeros, nulls and empty lists go without saying: overviews stay within their unit. */
 function worthStoring(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const isNothing = (value: unknown): boolean =>
@@ -223,4 +228,17 @@ export function putState(customerId: string, refId: string, state: ItemState, ex
     expect: expected === 0 ? 'absent' : { version: expected },
     ...(isOver(state) ? { expiresAt: Math.floor(now.getTime() / 1000) + rememberedSeconds } : {}),
   };
+}
+
+/** What is known of an item, with the customer to whom it has gone. */
+export function moveState(customerId: string, { key, item }: Found, now: Date): Write {
+  const { version, ...state } = item;
+  const moved = putState(
+    customerId,
+    key.sk.slice('open#'.length),
+    ItemState.parse(state),
+    z.int().parse(version) - 1,
+    now,
+  );
+  return { ...moved, expect: 'any' } as Write;
 }

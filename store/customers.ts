@@ -127,9 +127,9 @@ export function putCustomer(customer: Customer, expect: Expect, events: readonly
   };
 }
 
-/** Undefined for what is no customer any more: an erased one keeps only his number. */
+/** Undefined for what is no customer any more: an erased or merged one keeps only his number. */
 export function toCustomer(id: string, item: Item | undefined): Customer | undefined {
-  if (item === undefined || item['erasedAt'] !== undefined) return undefined;
+  if (item === undefined || item['erasedAt'] !== undefined || mergedInto(item) !== undefined) return undefined;
   const { contactName, mainContact, createdAt = instantIn(bornAt(id)), ...rest } = item;
   return Customer.parse({
     collaboratorIds: [],
@@ -144,9 +144,25 @@ export function toCustomer(id: string, item: Item | undefined): Customer | undef
   });
 }
 
-/** 0.5 RRU. Also those in the bin. */
+/** The customer into whom another was merged, as the other's row says. */
+export function mergedInto(item: Item | undefined): string | undefined {
+  const into = item?.['mergedInto'];
+  return typeof into === 'string' ? into : undefined;
+}
+
+/** More merges than anybody hangs one behind the other. */
+const mergesMax = 100;
+
+/** 0.5 RRU. Also those in the bin. The old id of one who was merged gives the survivor, whose id differs; 0.5 more. */
 export async function readCustomerOrBinned(table: Table, id: string): Promise<Customer | undefined> {
-  return toCustomer(id, await table.get(customerKey(id)));
+  let at = id;
+  for (let merges = 0; merges < mergesMax; merges += 1) {
+    const item = await table.get(customerKey(at));
+    const into = mergedInto(item);
+    if (into === undefined) return toCustomer(at, item);
+    at = into;
+  }
+  return undefined;
 }
 
 /** 0.5 RRU. The main contact is inside. Undefined for one in the bin. */
@@ -155,10 +171,23 @@ export async function readCustomer(table: Table, id: string): Promise<Customer |
   return customer?.deletedAt === undefined ? customer : undefined;
 }
 
-/** In the order asked, without those that there are not; 0.5 RRU each. */
+/** In the order asked, each once, without those that there are not; 0.5 RRU each. */
 export async function readCustomers(table: Table, ids: readonly string[]): Promise<Customer[]> {
+  const found = await readCustomersBy(table, ids);
+  return [...new Map([...found.values()].map((each) => [each.id, each])).values()];
+}
+
+/** By the ids asked, which may be old ones of who was merged. */
+export async function readCustomersBy(table: Table, ids: readonly string[]): Promise<Map<string, Customer>> {
   const items = await table.getMany(ids.map(customerKey));
-  return items.flatMap((item, i) => toCustomer(ids[i] ?? '', item) ?? []);
+  const found = await Promise.all(
+    ids.map(async (id, i): Promise<[string, Customer][]> => {
+      const into = mergedInto(items[i]);
+      const customer = into === undefined ? toCustomer(id, items[i]) : await readCustomerOrBinned(table, into);
+      return customer === undefined ? [] : [[id, customer]];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 /** A contact of a customer, archived ones too. 0.5 RRU for the main contact, else 1. */
@@ -166,7 +195,7 @@ export async function readContact(table: Table, customerId: string, contactId: s
   const customer = await readCustomer(table, customerId);
   if (customer === undefined) return undefined;
   if (customer.mainContact.id === contactId) return customer.mainContact;
-  return toContact(contactId, await table.get(contactKey(customerId, contactId)));
+  return toContact(contactId, await table.get(contactKey(customer.id, contactId)));
 }
 
 /** The row of the main contact only says where he is: with his customer. */

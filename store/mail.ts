@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Message, MessageSummary } from '#domain/mail/message.ts';
 import type { Event } from '#events/define.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
+import { rowsOf } from './rows.ts';
 import { type Expect, type Item, StaleWrite, type Table, type Write } from './table.ts';
 
 function messageKey(id: string): Key {
@@ -133,4 +134,17 @@ export async function commitFirst(table: Table, write: Write): Promise<boolean> 
     if (error instanceof StaleWrite) return false;
     throw error;
   }
+}
+
+/** Ids of all written to a customer. */
+export async function readMessageIdsOf(table: Table, customerId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { indexSk = '' } of rowsOf(table, {
+    index: 'gsi1',
+    pk: customerPartition(customerId),
+    limit: 500,
+  })) {
+    ids.push(indexSk.split('#')[1] ?? '');
+  }
+  return ids;
 }

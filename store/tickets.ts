@@ -20,7 +20,7 @@ function ticketKey(ticketId: string): Key {
 const queuePartition = (departmentId: string | undefined): string =>
   partition('tickets', 'queue', departmentId ?? 'triage');
 const assigneePartition = (memberId: string): string => partition('tickets', 'assignee', memberId);
-/** Tickets that came to the customer later than their ids: linked out of triage. */
+/** Tickets that came to the customer later than their ids: linked out of triage, or another's whom he took over. */
 const linkedPartition = (customerId: string): string => partition('tickets', 'linked', customerId);
 const customerPartition = (customerId: string): string => partition('tickets', placeOfCustomer(customerId));
 
@@ -214,4 +214,11 @@ export function workList(table: Table, { of, group, after, limit }: WorkList): A
 export function toSummary({ key, indexSk = '', item }: Found): TicketSummary {
   const dueAt = dueIn(indexSk);
   return TicketSummary.parse({ ...item, id: key.sk, ...(dueAt === undefined ? {} : { nextDueAt: dueAt }) });
+}
+
+/** Ids of all that name a customer, closed ones too. */
+export async function readTicketIdsOf(table: Table, customerId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id } of ticketsOfCustomer(table, customerId)) ids.push(id);
+  return ids;
 }

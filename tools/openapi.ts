@@ -97,6 +97,9 @@ function headers(contract: Contract): NonNullable<ZodOpenApiOperationObject['par
   const header = (name: string, description: string, required: boolean) =>
     ({ in: 'header', name, description, required, schema: { type: 'string' } }) as const;
   return [
+    ...(contract.dryRun === true
+      ? [header('Prefer', '`dry-run` shows what would happen and writes nothing.', false)]
+      : []),
     ...(contract.ifMatch === true ? [header('If-Match', 'The ETag that was read.', true)] : []),
     ...(contract.method === 'POST'
       ? [header('Idempotency-Key', 'Kept 24 hours: the same request is answered once.', false)]

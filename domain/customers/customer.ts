@@ -122,7 +122,7 @@ export const CustomerSummary = Customer.pick({
   createdAt: true,
 });
 
-const collaboratorsMax = 50;
+export const collaboratorsMax = 50;
 const binDays = 30;
 
 /** Who changes what when. */

@@ -87,6 +87,29 @@ export const messages = {
     en: 'Look for at least two letters, characters or digits; of a phone for its last four digits.',
     'zh-CN': '请至少输入两个字母、汉字或数字；按电话查找请输入末四位。',
   },
+  'customers.merge-itself': {
+    en: 'A customer cannot go up in itself.',
+    'zh-CN': '客户不能合并到自身。',
+  },
+  'customers.merge-twice': { en: 'This customer is named twice.', 'zh-CN': '该客户被重复列出。' },
+  'customers.merge-foreign-pick': {
+    en: 'A pick names one of the customers that become one.',
+    'zh-CN': '选取的字段值必须来自参与合并的客户。',
+  },
+  'customers.merge-unknown': { en: 'There is no such customer.', 'zh-CN': '不存在该客户。' },
+  'customers.already-merged': {
+    en: 'This customer has gone up in {survivorId}.',
+    'zh-CN': '该客户已合并到 {survivorId}。',
+  },
+  'customers.merge-not-found': { en: 'There is no such merge.', 'zh-CN': '不存在该合并记录。' },
+  'customers.merge-running': {
+    en: 'This merge is still running. Take it back when it is completed.',
+    'zh-CN': '该合并仍在进行，完成后方可撤销。',
+  },
+  'customers.field-filter': {
+    en: '<field>:<choice>, such as buying-channel:online.',
+    'zh-CN': '格式为 <字段>:<选项>，例如 buying-channel:online。',
+  },
   'customers.too-much-at-once': {
     en: 'This changes too much at once. Send it in parts.',
     'zh-CN': '一次修改的内容过多，请分次提交。',

@@ -48,6 +48,8 @@ const rights = {
   'customers.hand-over': { 'sales-manager': 'department', admin: 'all' },
   'customers.delete': { 'sales-manager': 'department', admin: 'all' },
   'customers.restore': { 'sales-manager': 'department', admin: 'all' },
+  /** Merging, taking it back, and looking for those who may be the same. */
+  'customers.merge': { 'sales-manager': 'department', admin: 'all' },
   'contacts.edit': {
     'sales-rep': 'own',
     'sales-manager': 'department',

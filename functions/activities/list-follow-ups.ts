@@ -32,7 +32,7 @@ async function read(query: Query, caller: Caller, { table, now }: World): Promis
     throw invalidField('?customerId', 'activities.unknown-customer');
   }
   // Who sees the customer but only his own follow-ups (service) gets his own.
-  return listFollowUpsOfCustomer(table, customerId, isReached ? asked : { ...asked, ownerId: caller.memberId });
+  return listFollowUpsOfCustomer(table, customer.id, isReached ? asked : { ...asked, ownerId: caller.memberId });
 }
 
 async function assertListable(table: Table, ownerId: string, caller: Caller): Promise<void> {

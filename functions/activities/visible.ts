@@ -2,6 +2,7 @@ import type { FollowUp } from '#domain/activities/follow-up.ts';
 import { type Caller, reach, reaches } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
 import type { Permission } from '#domain/shared/rights.ts';
+import { Moved } from '#functions/http/problem.ts';
 import { readFollowUp } from '#store/activities.ts';
 import { readContact, readCustomer } from '#store/customers.ts';
 import { readMember } from '#store/members.ts';
@@ -17,8 +18,12 @@ export async function customerInPath(
   permission: Permission,
 ): Promise<Customer> {
   const customer = await readCustomer(table, id);
-  if (customer !== undefined && reaches(caller, permission, customer)) return customer;
-  throw new DomainError('missing', 'activities.unknown-customer');
+  if (customer === undefined || !reaches(caller, permission, customer)) {
+    throw new DomainError('missing', 'activities.unknown-customer');
+  }
+  // The old id of one who was merged.
+  if (customer.id !== id) throw new Moved(id, customer.id);
+  return customer;
 }
 
 /** Whether the caller may see the follow-up: his own, of a customer within reach, or of a member of his departments. */

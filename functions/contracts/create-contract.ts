@@ -16,7 +16,7 @@ export const createContract: Operation<typeof createContractContract> = async ({
   const [customer, company] = await Promise.all([customerInBody(table, body.customerId, caller), readCompany(table)]);
   if (body.ownerId !== undefined) await assertOwner(table, body.ownerId, caller, customer);
   const ownerId = body.ownerId ?? (await ownerByDefault(table, caller, customer));
-  const entry = { ...body, id: newId('ctr'), ownerId, zone: body.zone ?? company.zone };
+  const entry = { ...body, customerId: customer.id, id: newId('ctr'), ownerId, zone: body.zone ?? company.zone };
   const acting = { actorId: caller.memberId, now };
   // What the rules refuse must not use up a number, so they are asked before one is taken.
   enter({ ...entry, number: '' }, acting);

@@ -34,7 +34,7 @@ async function whoseContracts(
 ): Promise<Whose> {
   if (customerId !== undefined) {
     const customer = await readCustomer(table, customerId);
-    if (customer !== undefined && reaches(caller, 'contracts.read', customer)) return { customerId };
+    if (customer !== undefined && reaches(caller, 'contracts.read', customer)) return { customerId: customer.id };
     throw invalidField('?customerId', 'contracts.unknown-customer');
   }
   const far = reach(caller, 'contracts.read');

@@ -3,6 +3,7 @@ import { seesHistory, type View, viewOf } from '#domain/customers/view.ts';
 import { type Caller, reaches } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import type { Permission } from '#domain/shared/rights.ts';
+import { Moved } from '#functions/http/problem.ts';
 import { readCustomerOrBinned } from '#store/customers.ts';
 import { type FoundContact, findContact } from '#store/customers-contacts.ts';
 import { readMember } from '#store/members.ts';
@@ -23,7 +24,17 @@ export function sees(caller: Caller, customer: Customer): boolean {
 export async function readVisible(table: Table, caller: Caller, id: string): Promise<Customer> {
   const customer = await readCustomerOrBinned(table, id);
   if (customer === undefined || !sees(caller, customer)) throw notFound();
+  // An old id of one who was merged leads to him who remains, for ever.
+  if (customer.id !== id) throw new Moved(id, customer.id);
   return customer;
+}
+
+/** Where a read that found nobody under the id is to go: to the survivor of a merge, else it is 404. */
+export async function movedOrNotFound(table: Table, caller: Caller, id: string): Promise<Error> {
+  const customer = await readCustomerOrBinned(table, id);
+  return customer === undefined || customer.id === id || !sees(caller, customer)
+    ? notFound()
+    : new Moved(id, customer.id);
 }
 
 /** The same, for someone who wants to change him. */
@@ -33,9 +44,23 @@ export async function readEditable(
   id: string,
   permission: Permission,
 ): Promise<Customer> {
-  const customer = await readVisible(table, caller, id);
+  const customer = await readVisible(table, caller, id).catch((error: unknown) => {
+    throw error instanceof Moved && isAboutState(permission) ? alreadyMerged(error.to) : error;
+  });
   assertEditable(caller, customer, permission);
   return customer;
+}
+
+/**
+ * What was decided on the record that the caller looked at is not repeated on another: its version could fit by chance.
+ * A contact or a consent is as right there as here, so adding one follows the 308.
+ */
+function isAboutState(permission: Permission): boolean {
+  return permission.startsWith('customers.');
+}
+
+export function alreadyMerged(survivorId: string): DomainError {
+  return new DomainError('conflict', 'customers.already-merged', { survivorId });
 }
 
 export function assertEditable(caller: Caller, customer: Customer, permission: Permission): void {

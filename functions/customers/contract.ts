@@ -2,6 +2,7 @@ import type { Contract } from '#functions/http/contract.ts';
 import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
 import { importContracts } from './import-contracts.ts';
+import { mergeContracts } from './merge-contracts.ts';
 import { searchContracts } from './search-contract.ts';
 
 /** Served beside the others. */

@@ -6,12 +6,12 @@ import { readRunningContractsOf } from '#store/contracts.ts';
 import { readCustomerWithPulse } from '#store/customers-pulse.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
-import { notFound, readView, sees } from './access.ts';
+import { movedOrNotFound, notFound, readView, sees } from './access.ts';
 import { getCustomerContract } from './customer-contracts.ts';
 
 export const getCustomer = route(getCustomerContract, async ({ params }, caller, { table }) => {
   const found = await readCustomerWithPulse(table, params.id);
-  if (found === undefined) throw notFound();
+  if (found === undefined) throw await movedOrNotFound(table, caller, params.id);
   const { customer, pulse } = found;
   if (sees(caller, customer)) {
     return toCustomerView(customer, await readView(table, caller, params.id), pulse.lastFollowUpAt ?? undefined);

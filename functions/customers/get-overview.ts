@@ -1,12 +1,13 @@
 import { seesContacts, seesHistory, toCustomerView } from '#domain/customers/view.ts';
 import { route } from '#functions/http/contract.ts';
 import { readOverview } from '#store/customers-pulse.ts';
-import { notFound, readView, sees } from './access.ts';
+import { movedOrNotFound, notFound, readView, sees } from './access.ts';
 import { getOverviewContract } from './customer-contracts.ts';
 
 export const getOverview = route(getOverviewContract, async ({ params }, caller, { table }) => {
   const found = await readOverview(table, params.id);
-  if (found === undefined || !sees(caller, found.customer)) throw notFound();
+  if (found === undefined) throw await movedOrNotFound(table, caller, params.id);
+  if (!sees(caller, found.customer)) throw notFound();
   const { pulse, timeline } = found;
   const view = await readView(table, caller, params.id);
   const { mainContact, ...customer } = toCustomerView(found.customer, view, pulse.lastFollowUpAt ?? undefined);

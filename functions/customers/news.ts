@@ -16,8 +16,10 @@ import {
   customerChanged,
   customerCreated,
   customerDeleted,
+  customerMerged,
   customerOwnerChanged,
   customerRestored,
+  customerUnmerged,
 } from '#events/customers.ts';
 import type { EventDef } from '#events/define.ts';
 import { mailSent } from '#events/mail.ts';
@@ -38,6 +40,8 @@ export const timelineEvents = [
   customerOwnerChanged,
   customerDeleted,
   customerRestored,
+  customerMerged,
+  customerUnmerged,
   consentRecorded,
   interactionRecorded,
   interactionCorrected,
@@ -72,6 +76,8 @@ export interface News {
   readonly talkedAt?: string;
   /** The customer himself changed: his lists are to show it. */
   readonly isOwn?: true;
+  /** Others went up in him: his figures are counted anew, with their last contacts. */
+  readonly mergeId?: string;
 }
 
 /** Fields that lists show or are ordered by. */
@@ -129,6 +135,14 @@ function partOf(event: Consumed<never>): Part | undefined {
     case customerDeleted.type:
     case customerRestored.type:
       return { isOwn: true };
+    case customerMerged.type: {
+      const { mergeId, losers } = as(customerMerged);
+      return { isShown: true, isOwn: true, refId: mergeId, mergeId, words: String(losers) };
+    }
+    case customerUnmerged.type: {
+      const { mergeId, losers } = as(customerUnmerged);
+      return { isShown: true, isOwn: true, refId: mergeId, words: String(losers) };
+    }
     case consentRecorded.type: {
       const { purpose, channel, granted } = as(consentRecorded);
       return { isShown: true, words: `${purpose} ${channel} ${granted ? 'granted' : 'withdrawn'}` };

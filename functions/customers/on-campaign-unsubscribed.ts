@@ -1,16 +1,18 @@
 import { SYSTEM } from '#domain/shared/ids.ts';
 import { campaignUnsubscribed } from '#events/campaigns.ts';
 import { subscription } from '#functions/batch/subscription.ts';
-import { readContact } from '#store/customers.ts';
-import { readConsentNow } from '#store/customers-contacts.ts';
+import { findContact, readConsentNow } from '#store/customers-contacts.ts';
 import { consentWrites } from './record-consent.ts';
 
 /** Who unsubscribes takes back his consent to marketing by e-mail, for every campaign to come. */
 export const handler = subscription(
   { context: 'customers', name: 'on-campaign-unsubscribed', events: [campaignUnsubscribed] },
   async ({ detail, at }, world) => {
-    const { customerId, contactId, campaignId } = detail;
-    if ((await readContact(world.table, customerId, contactId)) === undefined) return;
+    const { contactId, campaignId } = detail;
+    // The link is as old as the mail: the contact may stand with another customer since (a merge).
+    const found = await findContact(world.table, contactId);
+    if (found === undefined || found.customer.deletedAt !== undefined) return;
+    const customerId = found.customer.id;
     const consent = {
       id: world.newId('cst'),
       contactId,

@@ -13,6 +13,7 @@ import {
   readStates,
   type StateRow,
 } from '#store/customers-pulse.ts';
+import { readAlias, readSnapshots } from '#store/customers-merges.ts';
 import { StaleWrite, type Table, type Write } from '#store/table.ts';
 import { type News, newsOf, timelineEvents } from './news.ts';
 import { readTitle } from './title.ts';
@@ -48,8 +49,11 @@ export const handler = subscription(
 
 async function keep(table: Table, news: News, now: Date): Promise<void> {
   const found = await readCustomerWithPulse(table, news.customerId, { consistent: true });
-  // Nothing is kept about someone who was erased.
-  if (found === undefined) return;
+  if (found === undefined) {
+    // Nothing is kept about someone who was erased; what is said of one who was merged is the survivor's.
+    const alias = await readAlias(table, news.customerId);
+    return alias && keep(table, { ...news, customerId: alias.mergedInto }, now);
+  }
   const entry = news.entry && { ...news.entry, title: await readTitle(table, found.customer, news) };
   const writes = [...entryWrites(news, entry), ...(await figures(table, found, news, now))];
   if (writes.length > 0) await table.commit(writes);
@@ -63,9 +67,11 @@ async function figures(table: Table, found: CustomerWithPulse, news: News, now: 
   const { customer, pulse, version } = found;
   const lastFollowUpAt = later(pulse.lastFollowUpAt, news.talkedAt);
   const [next, stateWrites] =
-    news.state === undefined
-      ? [{ ...pulse, lastFollowUpAt }, []]
-      : await withState(table, { ...news, state: news.state }, { ...pulse, lastFollowUpAt }, now);
+    news.mergeId !== undefined
+      ? [await together(table, news.customerId, news.mergeId, lastFollowUpAt), []]
+      : news.state === undefined
+        ? [{ ...pulse, lastFollowUpAt }, []]
+        : await withState(table, { ...news, state: news.state }, { ...pulse, lastFollowUpAt }, now);
   const isSame = JSON.stringify(next) === JSON.stringify(pulse);
   if (isSame && news.isOwn !== true && version > 0) return stateWrites;
   const isMoved = news.isOwn === true || lastFollowUpAt !== pulse.lastFollowUpAt;
@@ -74,6 +80,14 @@ async function figures(table: Table, found: CustomerWithPulse, news: News, now: 
     putPulse(customer, next, version),
     ...(isMoved ? await silences(table, found, lastFollowUpAt) : []),
   ];
+}
+
+/** The figures of all who are one now. */
+async function together(table: Table, customerId: string, id: string, last: string | null): Promise<Pulse> {
+  const was = await readSnapshots(table, { id, survivorId: customerId });
+  const lasts = [...was.values()].map(({ pulse }) => pulse.lastFollowUpAt ?? undefined);
+  const states = await readStates(table, customerId);
+  return pulseOf([...states.values()], lasts.reduce(later, last));
 }
 
 async function withState(

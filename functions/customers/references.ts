@@ -64,7 +64,8 @@ export async function checkParent(
     const found: Customer | undefined = await readCustomer(table, next);
     if (found === undefined) break;
     line.push(found);
-    next = found.parentId;
+    // Above may stand an old id of the customer himself.
+    next = found.id === id ? id : found.parentId;
   }
   const [parent] = line;
   if (next !== undefined && next === id) assertNoCycle(id, [next]);

@@ -4,15 +4,18 @@ import { reaches } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import { customerOwnerChanged, customerRestored } from '#events/customers.ts';
 import { route } from '#functions/http/contract.ts';
+import { Moved } from '#functions/http/problem.ts';
 import { putCustomer } from '#store/customers.ts';
 import { copiesMoved } from '#store/customers-copies.ts';
 import { readRecipient } from '#store/members.ts';
-import { readVisible } from './access.ts';
+import { alreadyMerged, readVisible } from './access.ts';
 import { restoreCustomerContract } from './customer-contracts.ts';
 
 export const restoreCustomer = route(restoreCustomerContract, async ({ params }, caller, world) => {
   const { table, now } = world;
-  const before = await readVisible(table, caller, params.id);
+  const before = await readVisible(table, caller, params.id).catch((error: unknown) => {
+    throw error instanceof Moved ? alreadyMerged(error.to) : error;
+  });
   if (!reaches(caller, 'customers.restore', before)) {
     throw new DomainError('forbidden', 'shared.forbidden', { permission: 'customers.restore' });
   }

@@ -2,10 +2,12 @@ import type { Route } from '#functions/http/contract.ts';
 import { addContact } from './add-contact.ts';
 import { archiveContact } from './archive-contact.ts';
 import { createCustomer } from './create-customer.ts';
+import { createMerge } from './create-merge.ts';
 import { deleteCollaborator } from './delete-collaborator.ts';
 import { deleteCustomer } from './delete-customer.ts';
 import { getContact } from './get-contact.ts';
 import { getCustomer } from './get-customer.ts';
+import { getMerge } from './get-merge.ts';
 import { getOverview } from './get-overview.ts';
 import { getTimeline } from './get-timeline.ts';
 import { handOverCustomer } from './hand-over-customer.ts';
@@ -17,6 +19,7 @@ import { patchCustomer } from './patch-customer.ts';
 import { putCollaborator } from './put-collaborator.ts';
 import { recordConsent } from './record-consent.ts';
 import { restoreCustomer } from './restore-customer.ts';
+import { revertMerge } from './revert-merge.ts';
 
 /** In the order of the contracts. */
 export const routes: readonly Route[] = [
@@ -38,4 +41,7 @@ export const routes: readonly Route[] = [
   archiveContact,
   recordConsent,
   listConsents,
+  createMerge,
+  getMerge,
+  revertMerge,
 ];

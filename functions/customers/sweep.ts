@@ -6,8 +6,10 @@ import type { World } from '#functions/http/world.ts';
 import { customerPartition, idIn, putCustomer, toContact, toCustomer } from '#store/customers.ts';
 import { putErased } from '#store/customers-contacts.ts';
 import { digestWith } from '#store/customers-matching.ts';
+import { isMergeKey, snapshotIn } from '#store/customers-merges.ts';
 import { isSnapshotKey } from '#store/customers-search.ts';
 import type { Found, Write } from '#store/table.ts';
+import { continueMerge } from './merge-job.ts';
 import { snapshotDue } from './search-order.ts';
 import { removeFacets } from './twins.ts';
 
@@ -20,6 +22,7 @@ const rowsAtOnce = 20;
  */
 export const handler = sweep({ context: 'customers', name: 'sweep' }, async (item, key, at, world) => {
   if (isSnapshotKey(key)) return snapshotDue(item, at, world);
+  if (isMergeKey(key)) return continueMerge(item, world);
   const customer = toCustomer(idIn(key.pk), item);
   if (customer?.deletedAt === undefined || erasedAfter(customer.deletedAt) > world.now.toISOString()) return [];
   const rows = await readErasable(world, customer.id);
@@ -40,6 +43,9 @@ export const handler = sweep({ context: 'customers', name: 'sweep' }, async (ite
 });
 
 function facetsIn({ key, item }: Found) {
+  // Who went up in him is recognised by his own name still.
+  const was = snapshotIn(key.sk, item)?.customer;
+  if (was !== undefined) return nameFacets(was);
   if (!key.sk.startsWith('contact#')) return [];
   const contact = toContact(key.sk.slice('contact#'.length), item);
   return contact === undefined ? [] : contactFacets(contact);

@@ -1,7 +1,7 @@
 import type { Customer } from '#domain/customers/customer.ts';
 import { type Candidate, duplicate, type Facet, type Reason, scoreOf } from '#domain/customers/duplicate.ts';
 import type { Caller } from '#domain/shared/caller.ts';
-import { readCustomers } from '#store/customers.ts';
+import { readCustomersBy } from '#store/customers.ts';
 import { type Digest, type Match, putMatch, readMatches, removeMatch } from '#store/customers-matching.ts';
 import { readDepartment, readMember } from '#store/members.ts';
 import type { Table, Write } from '#store/table.ts';
@@ -42,12 +42,13 @@ export async function meet(
           .filter((match) => match.reason !== undefined && match.customerId !== customerId)
           .map((match) => ({ ...match, reason })),
   );
-  const byCustomer = Map.groupBy(others, (match) => match.customerId);
-  const customers = await readCustomers(table, [...byCustomer.keys()]);
-  const twins = customers.map((customer) => {
-    const matches = byCustomer.get(customer.id) ?? [];
+  const customers = await readCustomersBy(table, [...new Set(others.map((match) => match.customerId))]);
+  // The keys of who is just being merged still bear his old id.
+  const byCustomer = Map.groupBy(others, (match) => customers.get(match.customerId));
+  const twins = [...byCustomer].flatMap(([customer, matches]): Twin[] => {
+    if (customer === undefined || customer.id === customerId) return [];
     const reasons = [...new Set(matches.map(({ reason }) => reason))];
-    return { customer, reasons, holderIds: matches.map(({ holderId }) => holderId) };
+    return [{ customer, reasons, holderIds: matches.map(({ holderId }) => holderId) }];
   });
   return { met, twins };
 }

@@ -25,11 +25,13 @@ export interface Contract {
   readonly accepts?: MediaType;
   /** PATCH and DELETE of a versioned representation: 428 without If-Match. */
   readonly ifMatch?: true;
+  /** `Prefer: dry-run` shows what would happen and writes nothing. */
+  readonly dryRun?: true;
   readonly status: 200 | 201 | 202 | 204;
   /** A representation with an integer `version` is answered with `ETag: "<version>"`. Absent for 204. */
   readonly output?: z.ZodType;
   /** Codes, beyond the kernel's own, that a caller may meet, with their status. */
-  readonly problems?: Readonly<Record<string, 403 | 404 | 409 | 422>>;
+  readonly problems?: Readonly<Record<string, 308 | 403 | 404 | 409 | 422>>;
   /** Run as tests and shown in OpenAPI. */
   readonly example?: { readonly query?: Record<string, string>; readonly body?: unknown; readonly answer?: unknown };
 }
@@ -43,6 +45,8 @@ export interface Input<C extends Contract> {
   readonly query: Parsed<C['query']>;
   readonly body: Parsed<C['body']>;
   readonly ifMatch: C['ifMatch'] extends true ? number : undefined;
+  /** Whether the caller only wants to see what would happen; false where the contract offers no dry run. */
+  readonly isDryRun?: boolean;
 }
 
 /** An answer whose status or headers differ from the contract's (200 for a reused duplicate, a page of HTML). */

@@ -166,7 +166,9 @@ function etagOf(body: unknown): Record<string, string> {
 
 function refused<W extends World>(service: Service<W>, event: Event, error: unknown): Result {
   const { requestId } = event.requestContext;
+  const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
   const answer = problem(error, {
+    target: `${event.rawPath}${query}`,
     locale: askedLocale(event.headers['accept-language']) ?? callerFrom(event)?.locale ?? 'zh-CN',
     requestId,
     messages: service.messages,

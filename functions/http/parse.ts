@@ -13,6 +13,7 @@ export interface Parsed {
   readonly query: unknown;
   readonly body: unknown;
   readonly ifMatch: number | undefined;
+  readonly isDryRun: boolean;
 }
 
 /** Path, query and body, each parsed once by its own schema of the contract. */
@@ -26,7 +27,13 @@ export function parse(contract: Contract, event: APIGatewayProxyEventV2): Parsed
         : only(contract.query, queryOf(event), 'query'),
     body: bodyOf(contract, event),
     ifMatch,
+    isDryRun: contract.dryRun === true && prefers(event.headers['prefer'], 'dry-run'),
   };
+}
+
+/** `Prefer: dry-run, wait=10` (RFC 7240): preferences are separated by commas, and unknown ones are passed over. */
+function prefers(header: string | undefined, preference: string): boolean {
+  return (header ?? '').split(',').some((each) => each.trim().toLowerCase() === preference);
 }
 
 /** An id that cannot exist is as unknown as one that does not: 404. */

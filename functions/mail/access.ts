@@ -1,7 +1,7 @@
 import { seesHistory, viewOf } from '#domain/customers/view.ts';
 import type { Message } from '#domain/mail/message.ts';
 import { type Caller, may, reach, reaches } from '#domain/shared/caller.ts';
-import { readCustomers } from '#store/customers.ts';
+import { readCustomersBy } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
 
 /**
@@ -24,9 +24,9 @@ export async function visibleTo<M extends Pick<Message, 'to'>>(
 async function visibleCustomers(caller: Caller, ids: readonly string[], table: Table): Promise<ReadonlySet<string>> {
   if (!may(caller, 'customers.read') || !seesHistory(viewOf(caller.role, false))) return new Set();
   if (reach(caller, 'customers.read') === 'all') return new Set(ids);
-  const customers = await readCustomers(table, ids);
+  const customers = [...(await readCustomersBy(table, ids))];
   // Those in the bin are there for those who may restore them, and for nobody else (rules.md 4).
-  const isThere = (each: (typeof customers)[number]): boolean =>
+  const isThere = ([, each]: (typeof customers)[number]): boolean =>
     reaches(caller, each.deletedAt === undefined ? 'customers.read' : 'customers.restore', each);
-  return new Set(customers.filter(isThere).map(({ id }) => id));
+  return new Set(customers.filter(isThere).map(([id]) => id));
 }

@@ -4,6 +4,7 @@ import { edit } from '#domain/tickets/flow.ts';
 import { revisionOf, type Ticket } from '#domain/tickets/ticket.ts';
 import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
+import { readCustomer } from '#store/customers.ts';
 import { StaleWrite } from '#store/table.ts';
 import { commitTicket } from './commit.ts';
 import { opened } from './create-ticket.ts';
@@ -15,18 +16,27 @@ import { viewOf } from './view.ts';
 export const changeTicket: Operation<typeof changeTicketContract> = async (input, caller, world) => {
   const ticket = await readVisible(world, caller, input.params.id);
   if (revisionOf(ticket) !== input.ifMatch) throw new StaleWrite([]);
-  const after = edit(ticket, input.body, { by: caller.memberId, now: world.now });
+  const body = await withSurvivor(world, input.body);
+  const after = edit(ticket, body, { by: caller.memberId, now: world.now });
   // Nothing differs: the version stays, and nobody is told of a change.
   if (after.history.length === ticket.history.length) return viewOf(ticket, world.now);
-  await checkParties(world, caller, input.body, after);
+  await checkParties(world, caller, body, after);
   const isLinked = ticket.customerId === undefined && after.customerId !== undefined;
   return commitTicket(world, ticket, after, isLinked ? [opened(world, after)] : []);
 };
 
+type Body = Input<typeof changeTicketContract>['body'];
+
+/** The old id of one who was merged stands for the survivor. */
+async function withSurvivor({ table }: World, body: Body): Promise<Body> {
+  if (body.customerId === undefined) return body;
+  return { ...body, customerId: (await readCustomer(table, body.customerId))?.id ?? body.customerId };
+}
+
 async function checkParties(
   { table }: World,
   caller: Caller,
-  { customerId, contactId }: Input<typeof changeTicketContract>['body'],
+  { customerId, contactId }: Body,
   after: Ticket,
 ): Promise<void> {
   if (customerId === undefined && (contactId === undefined || contactId === null)) return;

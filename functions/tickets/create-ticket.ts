@@ -27,10 +27,10 @@ export const createTicket: Operation<typeof createTicketContract> = async ({ bod
   if (body.continuesId !== undefined) await checkContinued(world, caller, body.continuesId);
   const departmentId = body.departmentId ?? (await readDefaultQueue(table, caller));
   const ticket: Ticket = {
-    id: ticketIdFor(world.newId('tkt'), body.customerId),
+    id: ticketIdFor(world.newId('tkt'), customer?.id),
     // Last of the reads: a refused request uses up no number.
     number: await nextNumber(world),
-    ...defined({ ...body, departmentId }),
+    ...defined({ ...body, departmentId, customerId: customer?.id }),
     kind: body.kind,
     severity: body.severity,
     channel: body.channel,

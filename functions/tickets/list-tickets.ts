@@ -80,11 +80,11 @@ async function ofCustomer(
   position: string | undefined,
   isWanted: IsWanted,
 ) {
-  await readNamedCustomer(table, caller, customerId, '?customerId');
+  const { id } = await readNamedCustomer(table, caller, customerId, '?customerId');
   const isSeen = scopeOf(caller);
   const found: TicketSummary[] = [];
   const before = sort === 'nextDueAt' ? undefined : position;
-  for await (const ticket of ticketsOfCustomer(table, customerId, before)) {
+  for await (const ticket of ticketsOfCustomer(table, id, before)) {
     const summary = summaryOf(ticket);
     if (isWanted(summary) && isSeen(summary)) found.push(summary);
     if (sort !== 'nextDueAt' && found.length > limit) break;

@@ -2,8 +2,11 @@ import {
   customerCreated,
   customerDeleted,
   customerErased,
+  customerMerged,
   customerOwnerChanged,
   customerRestored,
+  customerUnmerged,
+  mergeSettled,
 } from '#events/customers.ts';
 import { memberDeactivated } from '#events/members.ts';
 import { contracts } from '#functions/activities/contract.ts';
@@ -20,6 +23,14 @@ export const activities: Declaration = {
       events: [customerCreated, customerOwnerChanged, customerDeleted, customerRestored, customerErased],
     },
     { name: 'on-owner-change', events: [customerOwnerChanged, memberDeactivated], reads: ['customers', 'members'] },
+    {
+      name: 'on-customer-merged',
+      events: [customerMerged, mergeSettled, customerUnmerged],
+      reads: ['customers'],
+      // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
   ],
   jobs: [{ name: 'sweep', every: 'minute', agenda: true, reads: ['members'] }],
 };

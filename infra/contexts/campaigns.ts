@@ -1,4 +1,5 @@
 import { campaignContinued, campaignStarted } from '#events/campaigns.ts';
+import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
 import { mailFailed, mailSent } from '#events/mail.ts';
 import { contracts } from '#functions/campaigns/contract.ts';
 import type { Declaration } from '../declaration.ts';
@@ -17,5 +18,13 @@ export const campaigns: Declaration = {
       batchSize: 1,
     },
     { name: 'on-mail-outcome', events: [mailSent, mailFailed] },
+    {
+      name: 'on-customer-merged',
+      events: [customerMerged, mergeSettled, customerUnmerged],
+      reads: ['customers'],
+      // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
   ],
 };

@@ -14,12 +14,15 @@ import {
   customerCreated,
   customerDeleted,
   customerErased,
+  customerMerged,
   customerOwnerChanged,
   customerRestored,
   importPartQueued,
   importStarted,
   importUndoStarted,
   searchSnapshotOrdered,
+  customerUnmerged,
+  mergeReported,
 } from '#events/customers.ts';
 import { mailSent } from '#events/mail.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
@@ -37,7 +40,7 @@ import type { Declaration } from '../declaration.ts';
 export const customers: Declaration = {
   context: 'customers',
   contracts,
-  http: { reads: ['members', 'activities', 'contracts', 'tickets'], secrets: true },
+  http: { reads: ['members', 'activities', 'contracts', 'tickets', 'mail'], secrets: true },
   // All customers in memory, and a whole processor, which Lambda gives with 1,769 MB.
   beside: [
     {
@@ -68,6 +71,8 @@ export const customers: Declaration = {
         customerOwnerChanged,
         customerDeleted,
         customerRestored,
+        customerMerged,
+        customerUnmerged,
         consentRecorded,
         interactionRecorded,
         interactionCorrected,
@@ -105,6 +110,11 @@ export const customers: Declaration = {
       memoryMb: 1024,
     },
     { name: 'on-campaign-unsubscribed', events: [campaignUnsubscribed] },
+    {
+      name: 'on-merge-reported',
+      events: [mergeReported],
+      reads: ['activities', 'contracts', 'tickets', 'mail', 'campaigns'],
+    },
     {
       name: 'on-searchable',
       events: [

@@ -1,3 +1,4 @@
+import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
 import { mailRequested, readerTag } from '#events/mail.ts';
 import { contracts } from '#functions/mail/contract.ts';
 import type { Declaration, Needs } from '../declaration.ts';
@@ -23,6 +24,14 @@ export const mail = {
       // A reminder to staff counts once it was accepted: that it arrived is worth no delivery, that it did not is.
       sesEventsOf: { tag: readerTag, value: 'customer', types: ['Email Delivered'] },
       secrets: true,
+    },
+    {
+      name: 'on-customer-merged',
+      events: [customerMerged, mergeSettled, customerUnmerged],
+      reads: ['customers'],
+      // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
     },
   ],
   jobs: [{ name: 'sweep', every: 'minute', agenda: true, ...sending }],

@@ -1,3 +1,4 @@
+import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
 import { memberDeactivated } from '#events/members.ts';
 import { ticketTargetBreached } from '#events/tickets.ts';
 import { contracts } from '#functions/tickets/contract.ts';
@@ -10,6 +11,14 @@ export const tickets = {
   subscriptions: [
     { name: 'on-target-breached', events: [ticketTargetBreached], escalation: true },
     { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },
+    {
+      name: 'on-customer-merged',
+      events: [customerMerged, mergeSettled, customerUnmerged],
+      reads: ['customers'],
+      // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
   ],
   /** Whom a warning and a survey reach. */
   jobs: [{ name: 'sweep', every: 'minute', agenda: true, reads: ['customers', 'members'] }],

@@ -41,6 +41,8 @@ const fields = {
   industry: Choice,
   level: Choice,
   source: Choice,
+  /** Whose purchase it is: a private buyer, a group, an office (CUS-29); what there is, the company's list says. */
+  buyerType: Choice,
   tags: Tags,
   address: Address,
   parentId: CustomerId,
@@ -48,35 +50,39 @@ const fields = {
   nextFollowUpPlan: lines(500),
 } as const;
 
-export const CustomerInput = /* @__PURE__ */ (() => z.strictObject({
-  kind: CustomerKind,
-  name: fields.name,
-  industry: fields.industry.optional(),
-  level: fields.level.optional(),
-  source: fields.source.optional(),
-  ownerId: MemberId.optional(),
-  tags: fields.tags.optional(),
-  address: fields.address.optional(),
-  parentId: fields.parentId.optional(),
-  externalIds: fields.externalIds.optional(),
-  nextFollowUpPlan: fields.nextFollowUpPlan.optional(),
-  contact: ContactInput,
-}))();
+export const CustomerInput = /* @__PURE__ */ (() =>
+  z.strictObject({
+    kind: CustomerKind,
+    name: fields.name,
+    industry: fields.industry.optional(),
+    level: fields.level.optional(),
+    source: fields.source.optional(),
+    buyerType: fields.buyerType.optional(),
+    ownerId: MemberId.optional(),
+    tags: fields.tags.optional(),
+    address: fields.address.optional(),
+    parentId: fields.parentId.optional(),
+    externalIds: fields.externalIds.optional(),
+    nextFollowUpPlan: fields.nextFollowUpPlan.optional(),
+    contact: ContactInput,
+  }))();
 export type CustomerInput = z.output<typeof CustomerInput>;
 
 /** A merge patch: null takes a field away. Number, owner and last contact are not the caller's to write. */
-export const CustomerPatch = /* @__PURE__ */ (() => z.strictObject({
-  kind: CustomerKind.optional(),
-  name: fields.name.optional(),
-  industry: fields.industry.nullable().optional(),
-  level: fields.level.optional(),
-  source: fields.source.nullable().optional(),
-  tags: fields.tags.nullable().optional(),
-  address: Address.partial().nullable().optional(),
-  parentId: fields.parentId.nullable().optional(),
-  externalIds: fields.externalIds.nullable().optional(),
-  nextFollowUpPlan: fields.nextFollowUpPlan.nullable().optional(),
-}))();
+export const CustomerPatch = /* @__PURE__ */ (() =>
+  z.strictObject({
+    kind: CustomerKind.optional(),
+    name: fields.name.optional(),
+    industry: fields.industry.nullable().optional(),
+    level: fields.level.optional(),
+    source: fields.source.nullable().optional(),
+    buyerType: fields.buyerType.nullable().optional(),
+    tags: fields.tags.nullable().optional(),
+    address: Address.partial().nullable().optional(),
+    parentId: fields.parentId.nullable().optional(),
+    externalIds: fields.externalIds.nullable().optional(),
+    nextFollowUpPlan: fields.nextFollowUpPlan.nullable().optional(),
+  }))();
 export type CustomerPatch = z.output<typeof CustomerPatch>;
 
 /** A company or a person that we deal with. */
@@ -89,6 +95,7 @@ export const Customer = z.object({
   industry: z.string().optional(),
   level: z.string(),
   source: z.string().optional(),
+  buyerType: z.string().optional(),
   ownerId: MemberId,
   /** The owner's: it follows him. */
   departmentId: DepartmentId,

@@ -133,4 +133,12 @@ export const messages = {
     en: 'A list by tag is ordered by createdAt only.',
     'zh-CN': '按标签的列表只能按 createdAt 排序。',
   },
+  'customers.name-without-form': {
+    en: 'This name has no legal form (有限公司, Ltd, GmbH …) and may be an abbreviation. Enter the full name.',
+    'zh-CN': '名称缺少组织形式（如有限公司、股份有限公司、Ltd.、GmbH），可能是简称，请填写全称。',
+  },
+  'customers.name-short': {
+    en: 'This name is shorter than full names are and may be an abbreviation. Enter the full name.',
+    'zh-CN': '名称比通常的全称短，可能是简称，请填写全称。',
+  },
 } as const satisfies Messages;

@@ -9,9 +9,14 @@ export function foldName(name: string): string {
   let folded = name;
   for (let before = ''; before !== folded; ) {
     before = folded;
-    folded = withoutLegalForm(simplified(narrow(before)));
+    folded = withoutLegalForm(compared(before));
   }
   return folded;
+}
+
+/** A name as it is looked at: narrow, in small letters and simplified characters. */
+export function compared(name: string): string {
+  return simplified(narrow(name));
 }
 
 /** How names are put in order: case and width do not count. */

@@ -45,6 +45,11 @@ export const defaultEntries: Readonly<Record<ListName, readonly Entry[]>> = {
     ['import', '数据导入', 'Import'],
     ['other', '其他', 'Other'],
   ],
+  'buyer-types': [
+    ['individual', '个人购买者', 'Individual buyer'],
+    ['collective', '集体购买者', 'Collective buyer'],
+    ['company-office', '公司办公购买者', 'Company office buyer'],
+  ],
   channels: [
     ['phone', '电话', 'Phone'],
     ['email', '电子邮件', 'E-mail'],

@@ -4,6 +4,7 @@ const listNames = [
   'industries',
   'levels',
   'sources',
+  'buyer-types',
   'channels',
   'ticket-kinds',
   'severities',

@@ -6,7 +6,7 @@ import { defaultEntries } from './list-defaults.ts';
 import type { ListName } from './list-name.ts';
 
 /** The others are part of contracts and rules (a channel, a severity): a new code would mean nothing to them. */
-const extensible: readonly ListName[] = ['industries', 'levels', 'sources'];
+const extensible: readonly ListName[] = ['industries', 'levels', 'sources', 'buyer-types'];
 
 export const EntryCode = z
   .string()

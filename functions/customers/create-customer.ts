@@ -17,6 +17,7 @@ import { commitContact } from './new-contact.ts';
 import { readNewOwner } from './owner.ts';
 import { assertChoices, checkParent, choicesOf, claimExternalIds } from './references.ts';
 import { type Meeting, meet, putFacets, toDuplicate } from './twins.ts';
+import { warningsOf } from './warnings.ts';
 
 export const createCustomer = route(createCustomerContract, async ({ query, body }, caller, world) => {
   assertReachable(body.contact, '/contact');
@@ -55,7 +56,7 @@ export const createCustomer = route(createCustomerContract, async ({ query, body
       ...claims,
       ...copiesMoved(undefined, customer),
     ],
-    toCustomerView(customer, await readView(table, caller, id)),
+    { ...toCustomerView(customer, await readView(table, caller, id)), ...warningsOf(body, caller.locale) },
   );
 });
 

@@ -10,7 +10,7 @@ import { sees } from './access.ts';
 /** What a customer refers to outside himself. */
 
 interface Choice {
-  readonly list: 'industries' | 'levels' | 'sources' | 'consent-purposes';
+  readonly list: 'industries' | 'levels' | 'sources' | 'buyer-types' | 'consent-purposes';
   readonly code: string | undefined | null;
   readonly pointer: string;
 }
@@ -19,11 +19,13 @@ export function choicesOf(fields: {
   readonly industry?: string | undefined | null;
   readonly level?: string | undefined;
   readonly source?: string | undefined | null;
+  readonly buyerType?: string | undefined | null;
 }): Choice[] {
   return [
     { list: 'industries', code: fields.industry, pointer: '/industry' },
     { list: 'levels', code: fields.level, pointer: '/level' },
     { list: 'sources', code: fields.source, pointer: '/source' },
+    { list: 'buyer-types', code: fields.buyerType, pointer: '/buyerType' },
   ];
 }
 

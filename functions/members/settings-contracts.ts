@@ -55,7 +55,7 @@ export const addEntryContract = {
   method: 'POST',
   path: '/v1/lists/{name}',
   operationId: 'addEntry',
-  summary: 'Adds a choice to industries, levels or sources.',
+  summary: 'Adds a choice to industries, levels, sources or buyer types.',
   permission: 'lists.write',
   params: listParams,
   body: z.strictObject({ code: EntryCode, labels: Labels }),

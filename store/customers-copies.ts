@@ -62,12 +62,18 @@ function copiesOf(customer: Customer | undefined): Put[] {
   if (customer === undefined || customer.deletedAt !== undefined) return [];
   return [
     ...customer.collaboratorIds.map((memberId) => collaboratorCopy(customer, memberId)),
-    ...customer.tags.map((tag) => tagCopy(customer, tag)),
+    ...filedUnder(customer).map((tag) => tagCopy(customer, tag)),
   ];
 }
 
+/** Tags, and the choices by which lists find him: a choice is filed as a tag is. */
+function filedUnder({ tags, marks = [] }: Customer): readonly string[] {
+  return [...tags, ...marks];
+}
+
 function collaboratorCopy(customer: Customer, memberId: string): Put {
-  const { id, tags } = customer;
+  const { id } = customer;
+  const tags = filedUnder(customer);
   return {
     op: 'put',
     key: { pk: customerPartition(id), sk: `collaborator#${memberId}` },

@@ -6,6 +6,7 @@ import { line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
 import { Contact, ContactInput } from './contact.ts';
+import { FieldsPatch, FieldValues } from './fields.ts';
 
 const CustomerKind = z.enum(['company', 'individual']);
 /** A code of one of the company's choice lists; which codes there are, the list says. */
@@ -41,8 +42,6 @@ const fields = {
   industry: Choice,
   level: Choice,
   source: Choice,
-  /** Whose purchase it is: a private buyer, a group, an office (CUS-29); what there is, the company's list says. */
-  buyerType: Choice,
   tags: Tags,
   address: Address,
   parentId: CustomerId,
@@ -57,13 +56,14 @@ export const CustomerInput = /* @__PURE__ */ (() =>
     industry: fields.industry.optional(),
     level: fields.level.optional(),
     source: fields.source.optional(),
-    buyerType: fields.buyerType.optional(),
     ownerId: MemberId.optional(),
     tags: fields.tags.optional(),
     address: fields.address.optional(),
     parentId: fields.parentId.optional(),
     externalIds: fields.externalIds.optional(),
     nextFollowUpPlan: fields.nextFollowUpPlan.optional(),
+    /** Of the company's own fields; one left out takes its default. */
+    fields: FieldsPatch.optional(),
     contact: ContactInput,
   }))();
 export type CustomerInput = z.output<typeof CustomerInput>;
@@ -76,12 +76,12 @@ export const CustomerPatch = /* @__PURE__ */ (() =>
     industry: fields.industry.nullable().optional(),
     level: fields.level.optional(),
     source: fields.source.nullable().optional(),
-    buyerType: fields.buyerType.nullable().optional(),
     tags: fields.tags.nullable().optional(),
     address: Address.partial().nullable().optional(),
     parentId: fields.parentId.nullable().optional(),
     externalIds: fields.externalIds.nullable().optional(),
     nextFollowUpPlan: fields.nextFollowUpPlan.nullable().optional(),
+    fields: FieldsPatch.optional(),
   }))();
 export type CustomerPatch = z.output<typeof CustomerPatch>;
 
@@ -95,7 +95,6 @@ export const Customer = z.object({
   industry: z.string().optional(),
   level: z.string(),
   source: z.string().optional(),
-  buyerType: z.string().optional(),
   ownerId: MemberId,
   /** The owner's: it follows him. */
   departmentId: DepartmentId,
@@ -105,7 +104,12 @@ export const Customer = z.object({
   parentId: CustomerId.optional(),
   externalIds: z.array(ExternalId),
   nextFollowUpPlan: z.string().optional(),
+  fields: FieldValues.optional(),
+  /** By which lists by a choice find him; made of the fields, and nobody's to see. */
+  marks: z.array(z.string()).optional(),
   mainContact: Contact,
+  /** When somebody last said that the record is right. */
+  verifiedAt: UtcInstant.optional(),
   /** In the bin since then: erased 30 days later. */
   deletedAt: UtcInstant.optional(),
   version: z.int().positive(),
@@ -145,7 +149,7 @@ export interface Birth extends Change {
   readonly mainContact: Contact;
 }
 
-export function newCustomer({ contact: _, ...input }: CustomerInput, birth: Birth): Customer {
+export function newCustomer({ contact: _, fields: __, ...input }: CustomerInput, birth: Birth): Customer {
   const at = birth.now.toISOString();
   return {
     ...present(input),
@@ -181,7 +185,7 @@ export function changed(customer: Customer, fields: Partial<Customer>, { now, ac
 }
 
 export function patchCustomer(customer: Customer, patch: CustomerPatch, change: Change): Customer {
-  const { address, tags, externalIds, ...rest } = patch;
+  const { address, tags, externalIds, fields: _, ...rest } = patch;
   const merged = changed(
     customer,
     {
@@ -201,7 +205,7 @@ export function patchCustomer(customer: Customer, patch: CustomerPatch, change: 
 
 /** What a patch changed, for the event: names of fields, never their values. */
 export function changedFields(before: Customer, after: Customer): string[] {
-  const own: ReadonlySet<string> = new Set(['version', 'updatedAt', 'updatedBy']);
+  const own: ReadonlySet<string> = new Set(['version', 'updatedAt', 'updatedBy', 'marks']);
   const names = new Set([...Object.keys(before), ...Object.keys(after)].filter((name) => !own.has(name)));
   return [...names].filter(
     (name) => JSON.stringify(before[name as keyof Customer]) !== JSON.stringify(after[name as keyof Customer]),
@@ -232,6 +236,10 @@ export function handedOver(customer: Customer, owner: Owner, change: Change): Cu
 export function withOwner(customer: Customer, { id: ownerId, departmentId }: Owner): Customer {
   const collaboratorIds = customer.collaboratorIds.filter((id) => id !== ownerId);
   return { ...customer, ownerId, departmentId, collaboratorIds };
+}
+
+export function verified(customer: Customer, change: Change): Customer {
+  return changed(customer, { verifiedAt: change.now.toISOString() }, change);
 }
 
 export function binned(customer: Customer, change: Change): Customer {

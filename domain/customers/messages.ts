@@ -83,10 +83,6 @@ export const messages = {
     en: 'You do not see the field {field}, so you cannot filter by it.',
     'zh-CN': '您无权查看字段 {field}，因此不能按其筛选。',
   },
-  'customers.search-too-short': {
-    en: 'Look for at least two letters, characters or digits; of a phone for its last four digits.',
-    'zh-CN': '请至少输入两个字母、汉字或数字；按电话查找请输入末四位。',
-  },
   'customers.merge-itself': {
     en: 'A customer cannot go up in itself.',
     'zh-CN': '客户不能合并到自身。',
@@ -110,6 +106,51 @@ export const messages = {
     en: '<field>:<choice>, such as buying-channel:online.',
     'zh-CN': '格式为 <字段>:<选项>，例如 buying-channel:online。',
   },
+  'customers.words-code': { en: 'Lower-case words joined by -.', 'zh-CN': '请使用以 - 连接的小写单词。' },
+  'customers.no-aspect': { en: 'One of {aspects}, fields.<id>.', 'zh-CN': '可选：{aspects}、fields.<字段编号>。' },
+  'customers.unknown-field': { en: 'There is no such field.', 'zh-CN': '不存在该字段。' },
+  'customers.field-exists': {
+    en: 'There is a field with this id. Ids are never given twice.',
+    'zh-CN': '该字段编号已存在，编号不可重复使用。',
+  },
+  'customers.field-archived': { en: 'This field is archived.', 'zh-CN': '该字段已归档。' },
+  'customers.field-not-archived': { en: 'This field is not archived.', 'zh-CN': '该字段未归档。' },
+  'customers.field-definition': {
+    en: 'This belongs to a field of the type {needed}, and such a field needs it.',
+    'zh-CN': '此项仅适用于类型为 {needed} 的字段，且该类字段必须填写。',
+  },
+  'customers.field-required': { en: 'This field is required.', 'zh-CN': '该字段为必填项。' },
+  'customers.field-value': { en: 'This is no value of a {type} field.', 'zh-CN': '该值不符合字段类型 {type}。' },
+  'customers.option-doubled': {
+    en: 'Another choice has this code or label already.',
+    'zh-CN': '该选项的代码或名称与其他选项重复。',
+  },
+  'customers.option-removed': {
+    en: 'Customers may have the choice {option}: archive it instead of leaving it out.',
+    'zh-CN': '客户可能已使用选项 {option}，请将其归档而不是移除。',
+  },
+  'customers.unknown-option': { en: 'This is no choice of the field.', 'zh-CN': '不是该字段的选项。' },
+  'customers.archived-option': { en: 'This choice is archived.', 'zh-CN': '该选项已归档。' },
+  'customers.unknown-reference': { en: 'There is no such {target}.', 'zh-CN': '不存在该引用对象（{target}）。' },
+  'customers.too-many-fields': {
+    en: 'There can be at most {maximum} fields ({what}).',
+    'zh-CN': '字段数量上限为 {maximum} 个（{what}）。',
+  },
+  'customers.field-not-filterable': {
+    en: 'Lists cannot ask for this field: ask for <field>:<choice> of a filterable field.',
+    'zh-CN': '列表不能按该字段筛选，请使用可筛选字段的 <字段>:<选项>。',
+  },
+  'customers.tag-not-found': { en: 'There is no such tag.', 'zh-CN': '不存在该标签。' },
+  'customers.tag-archived': { en: 'This tag is archived.', 'zh-CN': '该标签已归档。' },
+  'customers.tag-not-archived': { en: 'This tag is not archived.', 'zh-CN': '该标签未归档。' },
+  'customers.outdated-before-stale': {
+    en: 'A record is outdated only after it is stale: give at least as many days.',
+    'zh-CN': '“过时”天数不得小于“待核实”天数。',
+  },
+  'customers.search-too-short': {
+    en: 'Look for at least two letters, characters or digits; of a phone for its last four digits.',
+    'zh-CN': '请至少输入两个字母、汉字或数字；按电话查找请输入末四位。',
+  },
   'customers.too-much-at-once': {
     en: 'This changes too much at once. Send it in parts.',
     'zh-CN': '一次修改的内容过多，请分次提交。',
@@ -132,13 +173,5 @@ export const messages = {
   'customers.tag-order': {
     en: 'A list by tag is ordered by createdAt only.',
     'zh-CN': '按标签的列表只能按 createdAt 排序。',
-  },
-  'customers.name-without-form': {
-    en: 'This name has no legal form (有限公司, Ltd, GmbH …) and may be an abbreviation. Enter the full name.',
-    'zh-CN': '名称缺少组织形式（如有限公司、股份有限公司、Ltd.、GmbH），可能是简称，请填写全称。',
-  },
-  'customers.name-short': {
-    en: 'This name is shorter than full names are and may be an abbreviation. Enter the full name.',
-    'zh-CN': '名称比通常的全称短，可能是简称，请填写全称。',
   },
 } as const satisfies Messages;

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Role } from '../shared/rights.ts';
 import { UtcInstant } from '../shared/time.ts';
+import { Completeness } from './completeness.ts';
 import { Contact } from './contact.ts';
 import { Customer, CustomerSummary } from './customer.ts';
+import type { FieldValues } from './fields.ts';
 
 /**
  * What of a customer someone sees (rules.md 1). `card`: name, number, level. `contacts`: name, number, contacts.
@@ -45,9 +47,15 @@ export const ContactView = Contact.extend({ customerId: z.string(), main: z.bool
 export type ContactView = z.output<typeof ContactView>;
 
 /** A customer as he is answered; what the view leaves out is absent. */
-export const CustomerView = Customer.partial()
+export const CustomerView = Customer.omit({ marks: true })
+  .partial()
   .required({ id: true, number: true, name: true })
-  .extend({ mainContact: ContactView.optional(), lastFollowUpAt: UtcInstant.optional() })
+  .extend({
+    mainContact: ContactView.optional(),
+    lastFollowUpAt: UtcInstant.optional(),
+    /** Of one customer asked for by his id: how much of what the company requires is there. */
+    completeness: Completeness.optional(),
+  })
   .strict();
 export type CustomerView = z.output<typeof CustomerView>;
 
@@ -56,7 +64,13 @@ export function toContactView(contact: Contact, of: { customerId: string; main: 
   return view === 'masked' ? { ...seen, ...maskedContact(contact) } : seen;
 }
 
-export function toCustomerView(customer: Customer, view: View, lastFollowUpAt?: string): CustomerView {
+/** `graded`: the company's own fields that are masked where anything is; unless they are known, all of them. */
+export function toCustomerView(
+  { marks: _, ...customer }: Customer,
+  view: View,
+  lastFollowUpAt?: string,
+  graded?: ReadonlySet<string>,
+): CustomerView {
   const { id, number, name, level, version } = customer;
   const mainContact = toContactView(customer.mainContact, { customerId: id, main: true }, view);
   switch (view) {
@@ -68,12 +82,13 @@ export function toCustomerView(customer: Customer, view: View, lastFollowUpAt?: 
       return { id, number, name, level, mainContact };
     case 'full':
     case 'masked': {
-      const { address } = customer;
+      const { address, fields } = customer;
       return {
         ...customer,
         version,
         mainContact,
         ...(view === 'masked' && address?.line !== undefined ? { address: { ...address, line: hidden } } : {}),
+        ...(view === 'masked' && fields !== undefined ? { fields: maskedFields(fields, graded) } : {}),
         ...(lastFollowUpAt === undefined ? {} : { lastFollowUpAt }),
       };
     }
@@ -102,6 +117,11 @@ export function toCustomerRow(row: CustomerRow, view: View): CustomerRow {
 }
 
 const hidden = '****';
+
+function maskedFields(fields: FieldValues, graded: ReadonlySet<string> | undefined): FieldValues {
+  const isHidden = (id: string): boolean => graded === undefined || graded.has(id);
+  return Object.fromEntries(Object.entries(fields).map(([id, value]) => [id, isHidden(id) ? hidden : value]));
+}
 
 function maskedContact({ mobile, landline, mobileE164, landlineE164, email, wechat }: Contact): Partial<Contact> {
   return {

@@ -3,12 +3,21 @@ import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
 import { importContracts } from './import-contracts.ts';
 import { mergeContracts } from './merge-contracts.ts';
+import { qualityContracts } from './quality-contracts.ts';
+import { savedViewContracts } from './saved-view-contracts.ts';
 import { searchContracts } from './search-contract.ts';
 
 /** Served beside the others. */
 export const exchangeContracts: readonly Contract[] = [...importContracts];
 
-export const contracts: readonly Contract[] = [...customerContracts, ...contactContracts,
-  ...exchangeContracts, ...searchContracts];
+export const contracts: readonly Contract[] = [
+  ...customerContracts,
+  ...contactContracts,
+  ...exchangeContracts,
+  ...mergeContracts,
+  ...qualityContracts,
+  ...savedViewContracts,
+  ...searchContracts,
+];
 
-export { searchContracts };
+export { savedViewContracts, searchContracts };

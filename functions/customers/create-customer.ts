@@ -11,19 +11,23 @@ import { firstContactId, putCustomer } from '#store/customers.ts';
 import { copiesMoved } from '#store/customers-copies.ts';
 import { claimNumber, type Digest, digestWith, nextSequence } from '#store/customers-matching.ts';
 import { readCompany } from '#store/members.ts';
+import type { Table } from '#store/table.ts';
 import { readView, sees } from './access.ts';
 import { createCustomerContract } from './customer-contracts.ts';
+import { readGraded, readNewFields } from './field-values.ts';
 import { commitContact } from './new-contact.ts';
 import { readNewOwner } from './owner.ts';
 import { assertChoices, checkParent, choicesOf, claimExternalIds } from './references.ts';
+import { assertTags } from './tags-allowed.ts';
 import { type Meeting, meet, putFacets, toDuplicate } from './twins.ts';
-import { warningsOf } from './warnings.ts';
 
 export const createCustomer = route(createCustomerContract, async ({ query, body }, caller, world) => {
   assertReachable(body.contact, '/contact');
   const { table } = world;
-  const [owner] = await Promise.all([
+  const [owner, fill] = await Promise.all([
     readNewOwner(table, caller, body.ownerId),
+    readNewFields(table, caller, body.fields),
+    assertTags(table, body.tags),
     assertChoices(table, choicesOf(body)),
     checkParent(table, caller, { parentId: body.parentId }),
   ]);
@@ -38,7 +42,7 @@ export const createCustomer = route(createCustomerContract, async ({ query, body
   }
   const claims = await claimExternalIds(table, digest, id, body.externalIds ?? []);
   const number = await newNumber(world);
-  const customer = newCustomer(body, {
+  const born = newCustomer(body, {
     id,
     number,
     owner,
@@ -46,6 +50,7 @@ export const createCustomer = route(createCustomerContract, async ({ query, body
     now: world.now,
     actorId: caller.memberId,
   });
+  const customer = fill(born);
   const { ownerId, departmentId } = customer;
   const created = world.event(customerCreated, id, { customerId: id, ownerId, departmentId });
   return world.commit(
@@ -56,9 +61,14 @@ export const createCustomer = route(createCustomerContract, async ({ query, body
       ...claims,
       ...copiesMoved(undefined, customer),
     ],
-    { ...toCustomerView(customer, await readView(table, caller, id)), ...warningsOf(body, caller.locale) },
+    await seen(table, caller, customer),
   );
 });
+
+async function seen(table: Table, caller: Caller, customer: Customer) {
+  const view = await readView(table, caller, customer.id);
+  return toCustomerView(customer, view, undefined, await readGraded(table, view, customer));
+}
 
 async function newNumber({ table, now }: World): Promise<string> {
   const month = numberMonth(now, (await readCompany(table)).zone);
@@ -73,8 +83,7 @@ async function reuse(world: World, caller: Caller, digest: Digest, body: Custome
     throw await toDuplicate(table, caller, meeting.twins);
   }
   const { customer, holderIds } = twin;
-  const view = toCustomerView(customer, await readView(table, caller, customer.id));
-  const answer = new Reply(200, view);
+  const answer = new Reply(200, await seen(table, caller, customer));
   const isThereAlready = holderIds.some((holderId) => holderId !== customer.id);
   if (isThereAlready) return world.commit([], answer);
   const contact = newContact(body.contact, world.newId('con'));

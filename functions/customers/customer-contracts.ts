@@ -8,7 +8,6 @@ import { line } from '#domain/shared/text.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 import { ListQuery } from './list-query.ts';
-import { WrittenCustomer } from './warnings.ts';
 
 const id = 'cus_00000000000000000000000001';
 const memberId = 'mem_00000000000000000000000001';
@@ -43,6 +42,16 @@ const params = z.strictObject({ id: CustomerId });
 const notFound = { 'customers.not-found': 404 } as const;
 const inBin = { 'customers.deleted': 409 } as const;
 const choices = { 'customers.unknown-choice': 422, 'customers.archived-choice': 422 } as const;
+const ownFields = {
+  'customers.unknown-field': 422,
+  'customers.field-archived': 422,
+  'customers.field-required': 422,
+  'customers.field-value': 422,
+  'customers.unknown-option': 422,
+  'customers.archived-option': 422,
+  'customers.unknown-reference': 422,
+  'customers.tag-archived': 422,
+} as const;
 const parents = {
   'customers.unknown-parent': 422,
   'customers.parent-too-deep': 422,
@@ -61,9 +70,10 @@ export const createCustomerContract = {
   }),
   body: CustomerInput,
   status: 201,
-  output: WrittenCustomer,
+  output: CustomerView,
   problems: {
     ...choices,
+    ...ownFields,
     ...parents,
     'customers.duplicate': 409,
     'customers.contact-unreachable': 422,
@@ -101,11 +111,12 @@ export const patchCustomerContract = {
   accepts: 'application/merge-patch+json',
   ifMatch: true,
   status: 200,
-  output: WrittenCustomer,
+  output: CustomerView,
   problems: {
     ...notFound,
     ...inBin,
     ...choices,
+    ...ownFields,
     ...parents,
     'customers.parent-cycle': 422,
     'customers.address-country': 422,
@@ -200,7 +211,7 @@ export const listCustomersContract = {
   query: ListQuery,
   status: 200,
   output: listOf(CustomerRow),
-  problems: { 'customers.view-not-found': 422, 'customers.field-not-seen': 422 },
+  problems: { 'customers.field-not-filterable': 422, 'customers.view-not-found': 422, 'customers.field-not-seen': 422 },
   example: { query: { ownerId: memberId, sort: 'lastFollowUpAt' }, answer: { items: [row], next: null } },
 } as const satisfies Contract;
 

@@ -1,20 +1,31 @@
-import { toCustomerView } from '#domain/customers/view.ts';
+import { completenessOf } from '#domain/customers/completeness.ts';
+import { seesHistory, toCustomerView } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { route } from '#functions/http/contract.ts';
 import { readOpenFollowUpsOf } from '#store/activities.ts';
 import { readRunningContractsOf } from '#store/contracts.ts';
+import { readCompletenessSettings } from '#store/customers-census.ts';
 import { readCustomerWithPulse } from '#store/customers-pulse.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
 import { movedOrNotFound, notFound, readView, sees } from './access.ts';
 import { getCustomerContract } from './customer-contracts.ts';
+import { readGraded } from './field-values.ts';
 
 export const getCustomer = route(getCustomerContract, async ({ params }, caller, { table }) => {
-  const found = await readCustomerWithPulse(table, params.id);
+  const [found, settings] = await Promise.all([
+    readCustomerWithPulse(table, params.id),
+    readCompletenessSettings(table),
+  ]);
   if (found === undefined) throw await movedOrNotFound(table, caller, params.id);
   const { customer, pulse } = found;
   if (sees(caller, customer)) {
-    return toCustomerView(customer, await readView(table, caller, params.id), pulse.lastFollowUpAt ?? undefined);
+    const view = await readView(table, caller, params.id);
+    const graded = await readGraded(table, view, customer);
+    return {
+      ...toCustomerView(customer, view, pulse.lastFollowUpAt ?? undefined, graded),
+      ...(seesHistory(view) ? { completeness: completenessOf(customer, settings.required) } : {}),
+    };
   }
   if (customer.deletedAt !== undefined || !(await worksFor(table, caller, params.id))) throw notFound();
   return toCustomerView(customer, 'reference');

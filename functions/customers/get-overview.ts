@@ -3,6 +3,7 @@ import { route } from '#functions/http/contract.ts';
 import { readOverview } from '#store/customers-pulse.ts';
 import { movedOrNotFound, notFound, readView, sees } from './access.ts';
 import { getOverviewContract } from './customer-contracts.ts';
+import { readGraded } from './field-values.ts';
 
 export const getOverview = route(getOverviewContract, async ({ params }, caller, { table }) => {
   const found = await readOverview(table, params.id);
@@ -10,7 +11,9 @@ export const getOverview = route(getOverviewContract, async ({ params }, caller,
   if (!sees(caller, found.customer)) throw notFound();
   const { pulse, timeline } = found;
   const view = await readView(table, caller, params.id);
-  const { mainContact, ...customer } = toCustomerView(found.customer, view, pulse.lastFollowUpAt ?? undefined);
+  const graded = await readGraded(table, view, found.customer);
+  const lastFollowUpAt = pulse.lastFollowUpAt ?? undefined;
+  const { mainContact, ...customer } = toCustomerView(found.customer, view, lastFollowUpAt, graded);
   return {
     customer,
     ...(seesContacts(view) && mainContact !== undefined ? { mainContact } : {}),

@@ -59,7 +59,7 @@ async function withView(table: Table, caller: Caller, query: ListQuery): Promise
     if (error instanceof DomainError) throw invalidField('?view', 'customers.view-not-found');
     throw error;
   });
-  return { ...query, filter, sort: query.sort ?? (query.tag === undefined ? sort : '-createdAt') };
+  return { ...query, filter, sort: query.sort ?? ((query.tag ?? query.field) === undefined ? sort : '-createdAt') };
 }
 
 /** Rows that are looked at for one page at most: 2,000 are 20 queries, and with a filter beyond the rows 20 batches. */

@@ -13,6 +13,7 @@ import type { Stream } from '#store/customers-lists.ts';
 import { departmentSilencePartition, ownerSilencePartition } from '#store/customers-pulse.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
+import { readMark } from './field-values.ts';
 import type { ListQuery } from './list-query.ts';
 
 type Keep = (row: ListedCustomer) => boolean;
@@ -43,6 +44,7 @@ const places: Readonly<Record<Asked['sort'], Places>> = (() => {
 export async function readStreams(table: Table, caller: Caller, query: Asked): Promise<Stream[]> {
   const at = places[query.sort];
   if (query.tag !== undefined) return tagStreams(caller, query.tag);
+  if (query.field !== undefined) return tagStreams(caller, await readMark(table, caller, query.field));
   const scope = scopeOf(caller);
   const own = (keep?: Keep): Stream => kept(at.owner(caller.memberId), keep);
   if (query.ownerId !== undefined) {

@@ -76,6 +76,8 @@ export interface News {
   readonly talkedAt?: string;
   /** The customer himself changed: his lists are to show it. */
   readonly isOwn?: true;
+  /** Something changed that is counted: how complete he is, whose he is, his tags, when he was verified. */
+  readonly isCounted?: true;
   /** Others went up in him: his figures are counted anew, with their last contacts. */
   readonly mergeId?: string;
 }
@@ -84,6 +86,12 @@ export interface News {
 const listed: ReadonlySet<string> = new Set([
   ...['kind', 'name', 'industry', 'level', 'mainContact'],
   ...['departmentId', 'collaboratorIds'],
+]);
+
+/** Fields that completeness, the register of tags or the queue for verification look at. */
+const countable: ReadonlySet<string> = new Set([
+  ...['kind', 'industry', 'source', 'address', 'mainContact', 'nextFollowUpPlan', 'fields', 'tags'],
+  ...['ownerId', 'departmentId', 'verifiedAt'],
 ]);
 
 /** Details of all these events, as far as this reads them. */
@@ -129,19 +137,19 @@ function partOf(event: Consumed<never>): Part | undefined {
   switch (event.type) {
     case customerCreated.type:
     case customerOwnerChanged.type:
-      return { isShown: true, isOwn: true };
+      return { isShown: true, isOwn: true, isCounted: true };
     case customerChanged.type:
-      return as(customerChanged).fields.some((field) => listed.has(field)) ? { isOwn: true } : undefined;
+      return ofChange(as(customerChanged).fields);
     case customerDeleted.type:
     case customerRestored.type:
-      return { isOwn: true };
+      return { isOwn: true, isCounted: true };
     case customerMerged.type: {
       const { mergeId, losers } = as(customerMerged);
-      return { isShown: true, isOwn: true, refId: mergeId, mergeId, words: String(losers) };
+      return { isShown: true, isOwn: true, isCounted: true, refId: mergeId, mergeId, words: String(losers) };
     }
     case customerUnmerged.type: {
       const { mergeId, losers } = as(customerUnmerged);
-      return { isShown: true, isOwn: true, refId: mergeId, words: String(losers) };
+      return { isShown: true, isOwn: true, isCounted: true, refId: mergeId, words: String(losers) };
     }
     case consentRecorded.type: {
       const { purpose, channel, granted } = as(consentRecorded);
@@ -167,6 +175,13 @@ function partOf(event: Consumed<never>): Part | undefined {
     default:
       return workOf(event, ulid);
   }
+}
+
+function ofChange(fields: readonly string[]): Part | undefined {
+  const isOwn = fields.some((field) => listed.has(field));
+  const isCounted = fields.some((field) => countable.has(field));
+  if (!isOwn && !isCounted) return undefined;
+  return { ...(isOwn ? { isOwn } : {}), ...(isCounted ? { isCounted } : {}) };
 }
 
 /** Follow-ups, contracts and tickets: what is open, and since which event. */

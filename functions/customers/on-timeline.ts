@@ -1,6 +1,7 @@
 import { type ItemState, isOver, joined, type Pulse, pulseOf, shifted } from '#domain/customers/pulse.ts';
 import type { TimelineEntry } from '#domain/customers/timeline.ts';
 import { subscription } from '#functions/batch/subscription.ts';
+import { readAlias, readSnapshots } from '#store/customers-merges.ts';
 import {
   type CustomerWithPulse,
   putEntry,
@@ -13,8 +14,8 @@ import {
   readStates,
   type StateRow,
 } from '#store/customers-pulse.ts';
-import { readAlias, readSnapshots } from '#store/customers-merges.ts';
 import { StaleWrite, type Table, type Write } from '#store/table.ts';
+import { countAnew } from './census.ts';
 import { type News, newsOf, timelineEvents } from './news.ts';
 import { readTitle } from './title.ts';
 
@@ -39,7 +40,8 @@ export const handler = subscription(
     if (news === undefined) return;
     for (let tried = 1; ; tried += 1) {
       try {
-        return await keep(table, news, now);
+        await keep(table, news, now);
+        return await countAnew(table, news);
       } catch (error) {
         if (!(error instanceof StaleWrite) || tried === attemptsMax) throw error;
       }

@@ -17,9 +17,10 @@ import { type Digest, digestWith } from '#store/customers-matching.ts';
 import type { Write } from '#store/table.ts';
 import { assertFresh, readEditable, readView } from './access.ts';
 import { patchCustomerContract } from './customer-contracts.ts';
+import { readChangedFields } from './field-values.ts';
 import { assertChoices, checkParent, choicesOf, claimExternalIds } from './references.ts';
+import { assertTags } from './tags-allowed.ts';
 import { meet, putFacets, removeFacets, toDuplicate, together } from './twins.ts';
-import { warningsOf } from './warnings.ts';
 
 /** One transaction takes a hundred; the Idempotency-Key's row may join. */
 const writesMax = 99;
@@ -28,8 +29,12 @@ export const patchCustomer = route(patchCustomerContract, async ({ params, query
   const { table, now } = world;
   const before = await readEditable(table, caller, params.id, 'customers.edit');
   assertFresh(before.version, ifMatch);
-  await assertChoices(table, choicesOf(newChoices(before, body)));
-  const after = patched(before, body, { now, actorId: caller.memberId });
+  const [fill] = await Promise.all([
+    readChangedFields(table, caller, before, body.fields),
+    assertChoices(table, choicesOf(newChoices(before, body))),
+    assertTags(table, body.tags, before.tags),
+  ]);
+  const after = fill(patched(before, body, { now, actorId: caller.memberId }));
   const digest = digestWith((await world.secrets()).matching);
   const moved = await keysMoved(world, caller, digest, { before, after, mayBeTwin: query.onDuplicate === 'create' });
   const changed = world.event(customerChanged, after.id, {
@@ -43,20 +48,15 @@ export const patchCustomer = route(patchCustomerContract, async ({ params, query
     ...(before.parentId === after.parentId ? [] : await checkParent(table, caller, after)),
   ];
   if (writes.length > writesMax) throw new DomainError('invalid', 'customers.too-much-at-once');
-  const isNamed = body.name !== undefined || body.kind !== undefined;
-  return world.commit(writes, {
-    ...toCustomerView(after, await readView(table, caller, after.id)),
-    ...(isNamed ? warningsOf(after, caller.locale) : {}),
-  });
+  return world.commit(writes, toCustomerView(after, await readView(table, caller, after.id)));
 });
 
 /** What was chosen before stays, though it be archived by now. */
-function newChoices(before: Customer, { industry, level, source, buyerType }: CustomerPatch) {
+function newChoices(before: Customer, { industry, level, source }: CustomerPatch) {
   return {
     industry: industry === before.industry ? undefined : industry,
     level: level === before.level ? undefined : level,
     source: source === before.source ? undefined : source,
-    buyerType: buyerType === before.buyerType ? undefined : buyerType,
   };
 }
 

@@ -17,12 +17,12 @@ import {
   customerMerged,
   customerOwnerChanged,
   customerRestored,
+  customerUnmerged,
   importPartQueued,
   importStarted,
   importUndoStarted,
-  searchSnapshotOrdered,
-  customerUnmerged,
   mergeReported,
+  searchSnapshotOrdered,
 } from '#events/customers.ts';
 import { mailSent } from '#events/mail.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
@@ -34,7 +34,8 @@ import {
   ticketResolved,
   ticketTargetBreached,
 } from '#events/tickets.ts';
-import { contracts, exchangeContracts, searchContracts } from '#functions/customers/contract.ts';
+import { contracts, exchangeContracts, savedViewContracts, searchContracts } from '#functions/customers/contract.ts';
+import { qualityContracts } from '#functions/customers/quality-contracts.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const customers: Declaration = {
@@ -50,6 +51,8 @@ export const customers: Declaration = {
       secrets: true,
       files: true,
     },
+    { name: 'quality', contracts: qualityContracts, reads: ['members'] },
+    { name: 'views', contracts: savedViewContracts, reads: ['members'] },
     {
       name: 'search',
       contracts: searchContracts,
@@ -96,7 +99,14 @@ export const customers: Declaration = {
     },
     // A member may own thousands of customers.
     { name: 'on-member', events: [memberChanged, memberDeactivated], reads: ['members'], timeoutSeconds: 300 },
-    { name: 'on-import', events: [importStarted, importUndoStarted], files: true, batchSize: 1, timeoutSeconds: 300, memoryMb: 1024 },
+    {
+      name: 'on-import',
+      events: [importStarted, importUndoStarted],
+      files: true,
+      batchSize: 1,
+      timeoutSeconds: 300,
+      memoryMb: 1024,
+    },
     {
       name: 'on-import-part',
       events: [importPartQueued],

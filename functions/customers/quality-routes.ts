@@ -1,0 +1,30 @@
+import type { Route } from '#functions/http/contract.ts';
+import {
+  changeCompletenessSettings,
+  getCompleteness,
+  getCompletenessSettings,
+  listStaleCustomers,
+} from './completeness.ts';
+import { archiveField, changeField, createField, getField, listFields, restoreField } from './fields.ts';
+import { archiveTag, changeTag, getTag, listTags, restoreTag } from './tags.ts';
+import { verifyCustomer } from './verify-customer.ts';
+
+/** In the order of the contracts. */
+export const routes: readonly Route[] = [
+  createField,
+  listFields,
+  getField,
+  changeField,
+  archiveField,
+  restoreField,
+  listTags,
+  getTag,
+  changeTag,
+  archiveTag,
+  restoreTag,
+  getCompleteness,
+  getCompletenessSettings,
+  changeCompletenessSettings,
+  listStaleCustomers,
+  verifyCustomer,
+];

@@ -42,6 +42,8 @@ const fields = {
   industry: Choice,
   level: Choice,
   source: Choice,
+  /** Whose purchase it is: a private buyer, a group, an office (CUS-29); what there is, the company's list says. */
+  buyerType: Choice,
   tags: Tags,
   address: Address,
   parentId: CustomerId,
@@ -56,6 +58,7 @@ export const CustomerInput = /* @__PURE__ */ (() =>
     industry: fields.industry.optional(),
     level: fields.level.optional(),
     source: fields.source.optional(),
+    buyerType: fields.buyerType.optional(),
     ownerId: MemberId.optional(),
     tags: fields.tags.optional(),
     address: fields.address.optional(),
@@ -76,6 +79,7 @@ export const CustomerPatch = /* @__PURE__ */ (() =>
     industry: fields.industry.nullable().optional(),
     level: fields.level.optional(),
     source: fields.source.nullable().optional(),
+    buyerType: fields.buyerType.nullable().optional(),
     tags: fields.tags.nullable().optional(),
     address: Address.partial().nullable().optional(),
     parentId: fields.parentId.nullable().optional(),
@@ -95,6 +99,7 @@ export const Customer = z.object({
   industry: z.string().optional(),
   level: z.string(),
   source: z.string().optional(),
+  buyerType: z.string().optional(),
   ownerId: MemberId,
   /** The owner's: it follows him. */
   departmentId: DepartmentId,

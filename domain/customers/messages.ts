@@ -98,6 +98,7 @@ export const messages = {
     'zh-CN': '该客户已合并到 {survivorId}。',
   },
   'customers.merge-not-found': { en: 'There is no such merge.', 'zh-CN': '不存在该合并记录。' },
+  'customers.scan-not-found': { en: 'There is no such scan.', 'zh-CN': '不存在该查重任务。' },
   'customers.merge-running': {
     en: 'This merge is still running. Take it back when it is completed.',
     'zh-CN': '该合并仍在进行，完成后方可撤销。',
@@ -173,5 +174,13 @@ export const messages = {
   'customers.tag-order': {
     en: 'A list by tag is ordered by createdAt only.',
     'zh-CN': '按标签的列表只能按 createdAt 排序。',
+  },
+  'customers.name-without-form': {
+    en: 'This name has no legal form (有限公司, Ltd, GmbH …) and may be an abbreviation. Enter the full name.',
+    'zh-CN': '名称缺少组织形式（如有限公司、股份有限公司、Ltd.、GmbH），可能是简称，请填写全称。',
+  },
+  'customers.name-short': {
+    en: 'This name is shorter than full names are and may be an abbreviation. Enter the full name.',
+    'zh-CN': '名称比通常的全称短，可能是简称，请填写全称。',
   },
 } as const satisfies Messages;

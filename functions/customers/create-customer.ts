@@ -20,6 +20,7 @@ import { readNewOwner } from './owner.ts';
 import { assertChoices, checkParent, choicesOf, claimExternalIds } from './references.ts';
 import { assertTags } from './tags-allowed.ts';
 import { type Meeting, meet, putFacets, toDuplicate } from './twins.ts';
+import { warningsOf } from './warnings.ts';
 
 export const createCustomer = route(createCustomerContract, async ({ query, body }, caller, world) => {
   assertReachable(body.contact, '/contact');
@@ -61,7 +62,7 @@ export const createCustomer = route(createCustomerContract, async ({ query, body
       ...claims,
       ...copiesMoved(undefined, customer),
     ],
-    await seen(table, caller, customer),
+    { ...(await seen(table, caller, customer)), ...warningsOf(body, caller.locale) },
   );
 });
 

@@ -8,6 +8,7 @@ import { line } from '#domain/shared/text.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 import { ListQuery } from './list-query.ts';
+import { WrittenCustomer } from './warnings.ts';
 
 const id = 'cus_00000000000000000000000001';
 const memberId = 'mem_00000000000000000000000001';
@@ -70,7 +71,7 @@ export const createCustomerContract = {
   }),
   body: CustomerInput,
   status: 201,
-  output: CustomerView,
+  output: WrittenCustomer,
   problems: {
     ...choices,
     ...ownFields,
@@ -111,7 +112,7 @@ export const patchCustomerContract = {
   accepts: 'application/merge-patch+json',
   ifMatch: true,
   status: 200,
-  output: CustomerView,
+  output: WrittenCustomer,
   problems: {
     ...notFound,
     ...inBin,

@@ -21,6 +21,7 @@ import { readChangedFields } from './field-values.ts';
 import { assertChoices, checkParent, choicesOf, claimExternalIds } from './references.ts';
 import { assertTags } from './tags-allowed.ts';
 import { meet, putFacets, removeFacets, toDuplicate, together } from './twins.ts';
+import { warningsOf } from './warnings.ts';
 
 /** One transaction takes a hundred; the Idempotency-Key's row may join. */
 const writesMax = 99;
@@ -48,15 +49,20 @@ export const patchCustomer = route(patchCustomerContract, async ({ params, query
     ...(before.parentId === after.parentId ? [] : await checkParent(table, caller, after)),
   ];
   if (writes.length > writesMax) throw new DomainError('invalid', 'customers.too-much-at-once');
-  return world.commit(writes, toCustomerView(after, await readView(table, caller, after.id)));
+  const isNamed = body.name !== undefined || body.kind !== undefined;
+  return world.commit(writes, {
+    ...toCustomerView(after, await readView(table, caller, after.id)),
+    ...(isNamed ? warningsOf(after, caller.locale) : {}),
+  });
 });
 
 /** What was chosen before stays, though it be archived by now. */
-function newChoices(before: Customer, { industry, level, source }: CustomerPatch) {
+function newChoices(before: Customer, { industry, level, source, buyerType }: CustomerPatch) {
   return {
     industry: industry === before.industry ? undefined : industry,
     level: level === before.level ? undefined : level,
     source: source === before.source ? undefined : source,
+    buyerType: buyerType === before.buyerType ? undefined : buyerType,
   };
 }
 

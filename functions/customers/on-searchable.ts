@@ -3,8 +3,11 @@ import {
   customerCreated,
   customerDeleted,
   customerErased,
+  customerMerged,
   customerOwnerChanged,
   customerRestored,
+  customerUnmerged,
+  mergeSettled,
 } from '#events/customers.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 import { subscription } from '#functions/batch/subscription.ts';
@@ -18,6 +21,10 @@ export const searchableEvents = [
   customerDeleted,
   customerRestored,
   customerErased,
+  // By then the contacts of the one are the other's; each of them was news of his own before.
+  customerMerged,
+  mergeSettled,
+  customerUnmerged,
 ] as const;
 
 /** Fields that are searched, or that decide who finds the customer. */

@@ -22,6 +22,7 @@ import {
   importStarted,
   importUndoStarted,
   mergeReported,
+  mergeSettled,
   searchSnapshotOrdered,
 } from '#events/customers.ts';
 import { mailSent } from '#events/mail.ts';
@@ -134,6 +135,9 @@ export const customers: Declaration = {
         customerDeleted,
         customerRestored,
         customerErased,
+        customerMerged,
+        mergeSettled,
+        customerUnmerged,
       ],
     },
     // A snapshot of a million customers is held, merged and packed in memory; the first is read from all of them.

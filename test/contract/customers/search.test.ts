@@ -113,6 +113,25 @@ describe('a change is found by the next search after its news, with a snapshot o
   });
 });
 
+test('who went up in another is found as him, by what was his', async () => {
+  const { id: survivorId } = await it.create();
+  const { id: loserId } = await it.create({ name: '重庆长江光学有限公司', ...different }, asEmily);
+  await it.deliver();
+  await it.minute();
+  const { status } = await it.call('POST', '/v1/merges', {
+    ...asAdmin,
+    body: { survivorId, loserIds: [loserId] },
+  });
+  expect(status).toBeLessThan(300);
+  await it.deliver();
+  for (const call of [it.warm, it.aSearch()]) {
+    expect(await it.names('长江光学', asAdmin, call)).toEqual([]);
+    expect(await it.names('000139000', asAdmin, call)).toEqual([]);
+    expect(await it.names('39000', asAdmin, call)).toEqual(['上海医疗器械有限公司']);
+    expect(await it.names('陈工', asAdmin, call)).toEqual(['上海医疗器械有限公司']);
+  }
+});
+
 describe('everyone finds what he may see', () => {
   beforeEach(async () => {
     await it.create({ tags: ['战略客户'] });

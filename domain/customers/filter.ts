@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError, type FieldError } from '../shared/error.ts';
 import { line } from '../shared/text.ts';
 import { Duration, durationMs, Instant } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 import type { Customer } from './customer.ts';
 import type { View } from './view.ts';
 
@@ -84,11 +85,13 @@ function schemaOf(node: unknown): z.ZodType {
 export const Filter = z
   .unknown()
   .refine((tree) => depthOf(tree, depthMax + 2) <= depthMax, {
-    message: `a filter at most ${depthMax} levels deep`,
+    ...says('customers.filter-depth', { maximum: depthMax }),
     abort: true,
   })
   .pipe(Node)
-  .refine((filter) => conditionsOf(filter).length <= conditionsMax, { message: `at most ${conditionsMax} conditions` });
+  .refine((filter) => conditionsOf(filter).length <= conditionsMax, {
+    ...says('customers.filter-conditions', { maximum: conditionsMax }),
+  });
 
 /** At most `most`: deeper than that nobody needs to know. */
 function depthOf(tree: unknown, most: number): number {

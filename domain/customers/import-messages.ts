@@ -48,4 +48,8 @@ export const importMessages = {
     'zh-CN': '导入之后该客户已被修改或跟进，予以保留。',
   },
   'customers.export-not-found': { en: 'There is no such export.', 'zh-CN': '不存在该导出任务。' },
+  'customers.import-size': {
+    en: 'A file is at most 500 MB of CSV, 50 MB of vCard or 20 MB of XLSX.',
+    'zh-CN': '文件最大为：CSV 500 MB、vCard 50 MB、XLSX 20 MB。',
+  },
 } as const satisfies Messages;

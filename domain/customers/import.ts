@@ -5,6 +5,7 @@ import { Locale } from '../shared/locale.ts';
 import { Role } from '../shared/rights.ts';
 import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 import { ImportField } from './import-fields.ts';
 
 export const ImportFormat = z.enum(['csv', 'xlsx', 'vcard']);
@@ -97,7 +98,7 @@ export const ImportInput = z
   })
   .refine(({ format, bytes }) => bytes <= bytesMax[format], {
     path: ['bytes'],
-    message: 'at most 500 MB of CSV, 50 MB of vCard or 20 MB of XLSX',
+    ...says('customers.import-size'),
   });
 
 export const StartInput = z.strictObject({

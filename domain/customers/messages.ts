@@ -183,4 +183,9 @@ export const messages = {
     en: 'This name is shorter than full names are and may be an abbreviation. Enter the full name.',
     'zh-CN': '名称比通常的全称短，可能是简称，请填写全称。',
   },
+  'customers.filter-depth': {
+    en: 'A filter is at most {maximum} levels deep.',
+    'zh-CN': '筛选条件最多嵌套 {maximum} 层。',
+  },
+  'customers.filter-conditions': {
 } as const satisfies Messages;

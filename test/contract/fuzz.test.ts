@@ -34,7 +34,7 @@ test('an answer that is our fault, unnamed or undeclared is found, so that none 
     body,
     headers: { 'content-type': 'application/problem+json' },
   });
-  const errors = [{ pointer: '/kind', code: 'required' }];
+  const errors = [{ pointer: '/kind', code: 'required', detail: '必填。' }];
 
   expect(faultsOf(contract, probe, problem(500, { code: 'shared.bug' }), 200)).toHaveLength(2);
   expect(faultsOf(contract, probe, problem(400, { code: 'shared.invalid-input', errors }), 200)).toEqual([
@@ -43,6 +43,10 @@ test('an answer that is our fault, unnamed or undeclared is found, so that none 
   expect(faultsOf(contract, probe, problem(400, { code: 'shared.invalid-input' }), 200)).toEqual([
     '400 names no field',
     'names ',
+  ]);
+  const spoken = [{ pointer: '/name', code: 'not-allowed', detail: 'Not allowed.' }];
+  expect(faultsOf(contract, probe, problem(400, { code: 'shared.invalid-input', errors: spoken }), 200)).toEqual([
+    'no words for not-allowed at /name',
   ]);
   expect(faultsOf(contract, probe, problem(400, { code: 'customers.none' }), 200)).toEqual([
     'undeclared 400 customers.none',
@@ -61,7 +65,8 @@ describe.each(contexts)('%s', (context) => {
       for (const probe of probes) {
         const commits = company.commits();
         const bugs = company.bugs().length;
-        const answer = await company.call(context, contract.method, probe.target, probe.asked);
+        const headers = { 'accept-language': 'zh-CN', ...probe.asked.headers };
+        const answer = await company.call(context, contract.method, probe.target, { ...probe.asked, headers });
         const found = faultsOf(contract, probe, answer, usual);
         found.push(
           ...company
@@ -197,9 +202,17 @@ function faultsOf(contract: Contract, probe: Probe, { status, body, headers }: A
   if (!isAsMeant) faults.push(`answered ${status} instead of ${probe.status}`);
   if (status < 400) return faults;
   if (headers['content-type'] !== 'application/problem+json') faults.push(`answered ${headers['content-type']}`);
-  const { code, errors } = body as { code?: string; errors?: readonly { pointer?: string; code?: string }[] };
+  const { code, errors } = body as {
+    code?: string;
+    errors?: readonly { pointer?: string; code?: string; detail?: string }[];
+  };
   if (typeof code !== 'string') return [...faults, `${status} without a code`];
   if (!(code in sharedMessages) && contract.problems?.[code] !== status) faults.push(`undeclared ${status} ${code}`);
+  // A schema's own English phrase is `not-allowed`, a code without words itself.
+  for (const { pointer = '', code: why = '', detail = '' } of errors ?? []) {
+    if (why === 'not-allowed' || (headers['content-language'] === 'zh-CN' && !/\p{Script=Han}/u.test(detail)))
+      faults.push(`no words for ${why} at ${pointer}`);
+  }
   if (code === 'shared.invalid-input') {
     const pointers = (errors ?? []).map(({ pointer = '' }) => pointer);
     if (pointers.length === 0) faults.push('400 names no field');

@@ -147,6 +147,7 @@ const byResource: Readonly<Record<string, string>> = {
   contracts: 'ctr',
   tickets: 'tkt',
   campaigns: 'cmp',
+  fields: 'buy',
 };
 const byName: Readonly<Record<string, string>> = { name: 'industries', code: 'medical' };
 
@@ -203,6 +204,7 @@ async function populate(call: Company['call'], about: Company['about'], ids: Rec
   await call('members', 'PATCH', '/v1/company', owned);
   const customer = await make('customers', 'createCustomer');
   ids['con'] = customer.mainContact.id;
+  await make('customers', 'createField');
   await make('activities', 'recordInteraction', `/v1/customers/${ids['cus']}/interactions`);
   await make('activities', 'createFollowUp');
   await make('contracts', 'createContract');

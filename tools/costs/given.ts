@@ -13,6 +13,11 @@ const otherCustomer = {
 export const given: Readonly<Record<string, Given>> = {
   createMember: async ({ ids }) => ({ ...newMember('sales-rep', 'li.na@example.com'), departmentId: ids['dep'] }),
   createCustomer: async () => otherCustomer,
+  createField: async () => ({ id: 'years', type: 'number', labels: { 'zh-CN': '合作年限', en: 'Years' } }),
+  restoreField: async (company) => {
+    await company.call('customers', 'POST', `/v1/fields/${company.ids['buy']}/archive`);
+    return undefined;
+  },
   deleteDepartment: async (company) => {
     company.ids['dep'] = await made(company, 'POST /v1/departments', { name: '空部门' });
     return undefined;

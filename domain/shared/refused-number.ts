@@ -19,7 +19,7 @@ interface Group {
   readonly isAfterPlus: boolean;
 }
 
-export interface Span {
+interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -29,7 +29,7 @@ const digitsMax = 19;
 const digitsMin = 13;
 
 /** Where such numbers stand, the longest first at each place, never two over one another. */
-export function refusedSpans(text: string): Span[] {
+function refusedSpans(text: string): Span[] {
   if (!mayHold(text)) return [];
   const groups = groupsOf(text);
   const spans: Span[] = [];

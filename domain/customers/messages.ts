@@ -188,4 +188,7 @@ export const messages = {
     'zh-CN': '筛选条件最多嵌套 {maximum} 层。',
   },
   'customers.filter-conditions': {
+    en: 'A filter has at most {maximum} conditions.',
+    'zh-CN': '筛选条件最多 {maximum} 个。',
+  },
 } as const satisfies Messages;

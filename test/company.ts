@@ -147,6 +147,8 @@ const byResource: Readonly<Record<string, string>> = {
   contracts: 'ctr',
   tickets: 'tkt',
   campaigns: 'cmp',
+  merges: 'mrg',
+  duplicates: 'scn',
   fields: 'buy',
 };
 const byName: Readonly<Record<string, string>> = { name: 'industries', code: 'medical' };

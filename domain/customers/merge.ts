@@ -4,6 +4,7 @@ import { CustomerId, MergeId } from '../shared/ids.ts';
 import { Stamps } from '../shared/stamps.ts';
 import type { Contact } from './contact.ts';
 import { type Change, type Customer, changed, collaboratorsMax } from './customer.ts';
+import { markOf } from './fields.ts';
 
 /** Fields of which one is kept: the survivor's, unless it has none or the caller picks another's. */
 export const pickable = [
@@ -28,10 +29,21 @@ export const MergeInput = z.strictObject({
   survivorId: CustomerId,
   loserIds: z.array(CustomerId).min(1).max(losersMax),
   /** Field → whose value is kept. One who has none leaves the field empty. */
-  picks: z.strictObject(Object.fromEntries(pickable.map((field) => [field, CustomerId.optional()]))).optional(),
+  picks: z
+    .strictObject({
+      ...(Object.fromEntries(pickable.map((field) => [field, CustomerId.optional()])) as Record<
+        Pickable,
+        z.ZodOptional<typeof CustomerId>
+      >),
+      /** The company's own fields, by their ids. */
+      fields: z.record(z.string().max(60), CustomerId).optional(),
+    })
+    .optional(),
 });
 export type MergeInput = z.output<typeof MergeInput>;
-export type Picks = Readonly<Partial<Record<Pickable, string>>>;
+export type Picks = Readonly<Partial<Record<Pickable, string | undefined>>> & {
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+};
 
 export const MergeState = z.enum(['running', 'completed', 'reverting', 'reverted', 'failed']);
 export type MergeState = z.output<typeof MergeState>;
@@ -45,7 +57,7 @@ export const Merge = z.object({
   id: MergeId,
   survivorId: CustomerId,
   loserIds: z.array(CustomerId),
-  picks: z.record(z.string(), CustomerId).optional(),
+  picks: z.record(z.string(), z.union([CustomerId, z.record(z.string(), CustomerId)])).optional(),
   state: MergeState,
   /** Whether the customers' own rows stand where the state says. */
   ownDone: z.boolean(),
@@ -78,7 +90,9 @@ export function assertMergeable({ survivorId, loserIds, picks = {} }: MergeInput
     return loserIds.indexOf(id) < i ? [{ pointer, code: 'customers.merge-twice' }] : [];
   });
   const ids = [survivorId, ...loserIds];
-  for (const [field, id] of Object.entries(picks)) {
+  const { fields = {}, ...others } = picks;
+  const ownPicks = Object.entries(fields).map(([field, id]) => [`fields/${field}`, id] as const);
+  for (const [field, id] of [...Object.entries(others), ...ownPicks]) {
     if (id !== undefined && !ids.includes(id)) {
       errors.push({ pointer: `/picks/${field}`, code: 'customers.merge-foreign-pick' });
     }
@@ -103,11 +117,33 @@ export function merged(survivor: Customer, losers: readonly Customer[], picks: P
       return [field, field === 'parentId' ? values.find((value) => !ids.has(String(value))) : values[0]];
     }),
   );
-  const next = changed(survivor, { ...(fields as Partial<Customer>), ...joined(survivor, losers) }, change);
+  const own = ownFields(all, picks.fields ?? {});
+  const next = changed(survivor, { ...(fields as Partial<Customer>), ...own, ...joined(survivor, losers) }, change);
   if (next.collaboratorIds.length > collaboratorsMax) {
     throw new DomainError('conflict', 'customers.too-many-collaborators', { maximum: collaboratorsMax });
   }
   return next;
+}
+
+type OwnFields = Pick<Customer, 'fields' | 'marks'>;
+
+/** The company's own fields, each by the same rule; the marks by which lists find a value go with the value. */
+function ownFields(all: readonly Customer[], picks: Readonly<Record<string, string | undefined>>): OwnFields {
+  const ids = [...new Set(all.flatMap(({ fields = {} }) => Object.keys(fields)))];
+  const chosen = ids.flatMap((id) => {
+    const has = ({ fields = {} }: Customer): boolean => Object.hasOwn(fields, id);
+    const from = all.find((each) => (picks[id] === undefined ? has(each) : each.id === picks[id]));
+    return from !== undefined && has(from) ? [{ id, from }] : [];
+  });
+  const marks = chosen.flatMap(({ id, from }) => (from.marks ?? []).filter((mark) => isMarkOf(mark, id)));
+  return {
+    fields: chosen.length === 0 ? undefined : Object.fromEntries(chosen.map(({ id, from }) => [id, from.fields?.[id]])),
+    marks: marks.length === 0 ? undefined : marks.toSorted(),
+  } as OwnFields;
+}
+
+function isMarkOf(mark: string, fieldId: string): boolean {
+  return mark.startsWith(markOf(fieldId, ''));
 }
 
 /** Who owned one of the others goes on seeing his customer, as a collaborator. */
@@ -135,7 +171,7 @@ export interface Difference {
 
 /** What of the survivor becomes another. */
 export function differences(before: Customer, after: Customer): Difference[] {
-  return [...pickable, ...unions].flatMap((field) => {
+  return [...pickable, 'fields' as const, ...unions].flatMap((field) => {
     const [from, to] = [before[field], after[field]];
     if (isSame(from, to)) return [];
     return [{ field, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
@@ -165,8 +201,29 @@ export function unmerged(
     const added = without<unknown>(was.before[field], was.merged[field]);
     return [field, without<unknown>(added, current[field])];
   });
-  const fields = { ...Object.fromEntries([...back, ...lists]), mainContact } as Partial<Customer>;
-  return { customer: changed(current, fields, change), kept };
+  const own = ownBack(current, was);
+  const fields = { ...Object.fromEntries([...back, ...lists]), ...own.fields, mainContact } as Partial<Customer>;
+  return { customer: changed(current, fields, change), kept: [...kept, ...own.kept] };
+}
+
+/** Each of the company's own fields for itself, as with the others. */
+function ownBack(
+  current: Customer,
+  { before, merged: after }: { readonly before: Customer; readonly merged: Customer },
+): { readonly fields: OwnFields; readonly kept: string[] } {
+  const valueIn = ({ fields = {} }: Customer, id: string): unknown => fields[id];
+  const ids = [...new Set([before, after, current].flatMap(({ fields = {} }) => Object.keys(fields)))];
+  const changedIds = ids.filter((id) => !isSame(valueIn(before, id), valueIn(after, id)));
+  const isTouched = (id: string): boolean => !isSame(valueIn(current, id), valueIn(after, id));
+  const back = new Set(changedIds.filter((id) => !isTouched(id)));
+  const sources = ids.map((id) => ({ id, from: back.has(id) ? before : current }));
+  const values = sources.filter(({ id, from }) => valueIn(from, id) !== undefined);
+  const marks = values.flatMap(({ id, from }) => (from.marks ?? []).filter((mark) => isMarkOf(mark, id)));
+  const fields = {
+    fields: values.length === 0 ? undefined : Object.fromEntries(values.map(({ id, from }) => [id, valueIn(from, id)])),
+    marks: marks.length === 0 ? undefined : marks.toSorted(),
+  } as OwnFields;
+  return { fields, kept: changedIds.filter(isTouched).map((id) => `fields.${id}`) };
 }
 
 /** Those of a list that the other has not, each once. */

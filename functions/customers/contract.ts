@@ -5,6 +5,7 @@ import { importContracts } from './import-contracts.ts';
 import { mergeContracts } from './merge-contracts.ts';
 import { qualityContracts } from './quality-contracts.ts';
 import { savedViewContracts } from './saved-view-contracts.ts';
+import { scanContracts } from './scan-contracts.ts';
 import { searchContracts } from './search-contract.ts';
 
 /** Served beside the others. */
@@ -15,6 +16,7 @@ export const contracts: readonly Contract[] = [
   ...contactContracts,
   ...exchangeContracts,
   ...mergeContracts,
+  ...scanContracts,
   ...qualityContracts,
   ...savedViewContracts,
   ...searchContracts,

@@ -77,7 +77,7 @@ function newMerge(world: World, caller: Caller, { survivorId, loserIds }: MergeI
     id: world.newId('mrg'),
     survivorId,
     loserIds,
-    ...(Object.keys(picks).length === 0 ? {} : { picks: picks as Record<string, string> }),
+    ...(Object.keys(picks).length === 0 ? {} : { picks: picks as NonNullable<Merge['picks']> }),
     state: 'running',
     ownDone: false,
     waitingFor: [...mergingContexts],

@@ -7,6 +7,7 @@ import { deleteCollaborator } from './delete-collaborator.ts';
 import { deleteCustomer } from './delete-customer.ts';
 import { getContact } from './get-contact.ts';
 import { getCustomer } from './get-customer.ts';
+import { getDuplicateScan } from './get-duplicate-scan.ts';
 import { getMerge } from './get-merge.ts';
 import { getOverview } from './get-overview.ts';
 import { getTimeline } from './get-timeline.ts';
@@ -20,6 +21,7 @@ import { putCollaborator } from './put-collaborator.ts';
 import { recordConsent } from './record-consent.ts';
 import { restoreCustomer } from './restore-customer.ts';
 import { revertMerge } from './revert-merge.ts';
+import { scanDuplicates } from './scan-duplicates.ts';
 
 /** In the order of the contracts. */
 export const routes: readonly Route[] = [
@@ -44,4 +46,6 @@ export const routes: readonly Route[] = [
   createMerge,
   getMerge,
   revertMerge,
+  scanDuplicates,
+  getDuplicateScan,
 ];

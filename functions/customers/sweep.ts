@@ -7,9 +7,11 @@ import { customerPartition, idIn, putCustomer, toContact, toCustomer } from '#st
 import { putErased } from '#store/customers-contacts.ts';
 import { digestWith } from '#store/customers-matching.ts';
 import { isMergeKey, snapshotIn } from '#store/customers-merges.ts';
+import { isScanKey } from '#store/customers-scans.ts';
 import { isSnapshotKey } from '#store/customers-search.ts';
 import type { Found, Write } from '#store/table.ts';
 import { continueMerge } from './merge-job.ts';
+import { continueScan } from './scan-job.ts';
 import { snapshotDue } from './search-order.ts';
 import { removeFacets } from './twins.ts';
 
@@ -23,6 +25,7 @@ const rowsAtOnce = 20;
 export const handler = sweep({ context: 'customers', name: 'sweep' }, async (item, key, at, world) => {
   if (isSnapshotKey(key)) return snapshotDue(item, at, world);
   if (isMergeKey(key)) return continueMerge(item, world);
+  if (isScanKey(key)) return continueScan(item, world);
   const customer = toCustomer(idIn(key.pk), item);
   if (customer?.deletedAt === undefined || erasedAfter(customer.deletedAt) > world.now.toISOString()) return [];
   const rows = await readErasable(world, customer.id);

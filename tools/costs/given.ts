@@ -43,6 +43,15 @@ export const given: Readonly<Record<string, Given>> = {
     company.ids['memberId'] = memberId;
     return undefined;
   },
+  createMerge: async (company) => aMerge(company),
+  getMerge: async (company) => {
+    company.ids['mrg'] = await made(company, 'POST /v1/merges', await aMerge(company));
+    return undefined;
+  },
+  revertMerge: async (company) => {
+    company.ids['mrg'] = await made(company, 'POST /v1/merges', await aMerge(company));
+    return undefined;
+  },
   archiveContact: async (company) => {
     const path = `POST /v1/customers/${company.ids['cus']}/contacts`;
     company.ids['con'] = await made(company, path, otherCustomer.contact);
@@ -59,6 +68,11 @@ export const given: Readonly<Record<string, Given>> = {
   assignTicket: async (company) => ({ assigneeId: await aColleague(company, 'service-agent') }),
 };
 
+async function aMerge(company: Company) {
+  const loserId = await made(company, 'POST /v1/customers', otherCustomer);
+  return { survivorId: company.ids['cus'], loserIds: [loserId] };
+}
+
 function aColleague(company: Company, role: string): Promise<string> {
   const body = { ...newMember(role, 'li.na@example.com'), departmentId: company.ids['dep'] };
   return made(company, 'POST /v1/members', body);
@@ -68,6 +82,7 @@ const contextOf = {
   departments: 'members',
   members: 'members',
   customers: 'customers',
+  merges: 'customers',
   contracts: 'contracts',
 } as const;
 

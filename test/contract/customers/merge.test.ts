@@ -246,7 +246,11 @@ describe('bad input', () => {
 
   test('a merge of others is not there', async () => {
     const { body } = await merge();
-    const stranger = { memberId: 'mem_00000000000000000000000099', role: 'sales-manager', departments: 'dep_x' } as const;
+    const stranger = {
+      memberId: 'mem_00000000000000000000000099',
+      role: 'sales-manager',
+      departments: 'dep_x',
+    } as const;
     const notThere = { status: 404, body: { code: 'customers.merge-not-found' } };
     expect(await given.call('customers', 'GET', `/v1/merges/${body.id}`, stranger)).toMatchObject(notThere);
     expect(await given.call('customers', 'POST', `/v1/merges/${body.id}/revert`, stranger)).toMatchObject(notThere);

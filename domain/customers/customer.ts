@@ -6,7 +6,8 @@ import { line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
 import { Contact, ContactInput } from './contact.ts';
-import { FieldsPatch, FieldValues } from './fields.ts';
+import type { Field } from './field.ts';
+import { FieldsPatch, FieldValues, marksOf } from './fields.ts';
 
 const CustomerKind = z.enum(['company', 'individual']);
 /** A code of one of the company's choice lists; which codes there are, the list says. */
@@ -241,6 +242,17 @@ export function handedOver(customer: Customer, owner: Owner, change: Change): Cu
 export function withOwner(customer: Customer, { id: ownerId, departmentId }: Owner): Customer {
   const collaboratorIds = customer.collaboratorIds.filter((id) => id !== ownerId);
   return { ...customer, ownerId, departmentId, collaboratorIds };
+}
+
+/** The customer with these values of the company's own fields; none at all are not stored. */
+export function withFields(customer: Customer, values: FieldValues, fields: readonly Field[]): Customer {
+  const { fields: _, marks: __, ...rest } = customer;
+  const marks = marksOf(fields, values);
+  return {
+    ...rest,
+    ...(Object.keys(values).length > 0 ? { fields: values } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
+  };
 }
 
 export function verified(customer: Customer, change: Change): Customer {

@@ -4,7 +4,6 @@ import { CustomerId, MemberId } from '../shared/ids.ts';
 import { Money } from '../shared/money.ts';
 import { lines, refusedNumber } from '../shared/text.ts';
 import { LocalDate } from '../shared/time.ts';
-import type { Customer } from './customer.ts';
 import { type Field, FieldId, FieldValue } from './field.ts';
 
 /** Values of the company's own fields, by their ids. */
@@ -154,7 +153,7 @@ function errorAt(id: string, code: FieldError['code'], facts: FieldError['facts'
   return { pointer: pointerOf(id), code, facts };
 }
 
-export function pointerOf(id: string): string {
+function pointerOf(id: string): string {
   return `/fields/${id}`;
 }
 
@@ -174,15 +173,4 @@ export function marksOf(fields: readonly Field[], values: FieldValues): string[]
 
 export function markOf(fieldId: string, code: string): string {
   return `\u0001${fieldId}=${code}`;
-}
-
-/** The customer with these values; none at all are not stored. */
-export function withFields(customer: Customer, values: FieldValues, fields: readonly Field[]): Customer {
-  const { fields: _, marks: __, ...rest } = customer;
-  const marks = marksOf(fields, values);
-  return {
-    ...rest,
-    ...(Object.keys(values).length > 0 ? { fields: values } : {}),
-    ...(marks.length > 0 ? { marks } : {}),
-  };
 }

@@ -22,4 +22,4 @@ export const contracts: readonly Contract[] = [
   ...searchContracts,
 ];
 
-export { savedViewContracts, searchContracts };
+export { qualityContracts, savedViewContracts, searchContracts };

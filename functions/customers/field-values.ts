@@ -1,4 +1,4 @@
-import type { Customer } from '#domain/customers/customer.ts';
+import { type Customer, withFields } from '#domain/customers/customer.ts';
 import type { Field } from '#domain/customers/field.ts';
 import {
   type FieldReference,
@@ -8,7 +8,6 @@ import {
   heldTo,
   markOf,
   throwBadFields,
-  withFields,
 } from '#domain/customers/fields.ts';
 import { seesHistory, type View, viewOf } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';

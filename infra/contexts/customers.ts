@@ -35,8 +35,13 @@ import {
   ticketResolved,
   ticketTargetBreached,
 } from '#events/tickets.ts';
-import { contracts, exchangeContracts, savedViewContracts, searchContracts } from '#functions/customers/contract.ts';
-import { qualityContracts } from '#functions/customers/quality-contracts.ts';
+import {
+  contracts,
+  exchangeContracts,
+  qualityContracts,
+  savedViewContracts,
+  searchContracts,
+} from '#functions/customers/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const customers: Declaration = {

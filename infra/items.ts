@@ -77,7 +77,9 @@ export class Items extends Construct {
   grant(role: IRole, { owns, reads = [] }: { readonly owns?: Context; readonly reads?: readonly Context[] }): void {
     const foreign = reads.filter((context) => context !== owns);
     if (owns !== undefined) role.addToPrincipalPolicy(this.partitions([owns], [...readActions, ...writeActions]));
-    if (foreign.length > 0) role.addToPrincipalPolicy(this.partitions(foreign, readActions));
+    // With its own among them: one request may ask for rows of several contexts, and one statement must allow it whole.
+    const readable = owns === undefined ? foreign : [owns, ...foreign];
+    if (foreign.length > 0) role.addToPrincipalPolicy(this.partitions(readable, readActions));
     this.grantKey(role);
   }
 

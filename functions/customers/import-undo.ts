@@ -3,7 +3,7 @@ import { undoDays } from '#domain/customers/import.ts';
 import { messages } from '#domain/customers/messages.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
-import { customerErased, importPartQueued } from '#events/customers.ts';
+import { customerErased } from '#events/customers.ts';
 import { each } from '#functions/batch/each.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import type { World } from '#functions/http/world.ts';
@@ -19,7 +19,6 @@ import {
   readImport,
   readLedger,
   readPart,
-  readParts,
 } from '#store/customers-imports.ts';
 import { digestWith, releaseExternalId } from '#store/customers-matching.ts';
 import { StaleWrite, type Write, withConsistentReads } from '#store/table.ts';
@@ -35,20 +34,6 @@ import { patchCustomer } from './patch-customer.ts';
 import { removeFacets } from './twins.ts';
 
 const atOnce = 16;
-const partsAtOnce = 25;
-
-/** Announces every part of the import anew, to be taken back. */
-export async function queueUndo(importId: string, world: World): Promise<void> {
-  const parts = (await readParts(world.table, importId)).filter(({ state }) => state === 'done');
-  for (let at = 0; at < parts.length; at += partsAtOnce) {
-    const writes = parts.slice(at, at + partsAtOnce).map((part) => {
-      const queued = world.event(importPartQueued, importId, { importId, part: part.part });
-      return putPart(importId, { ...part, state: 'undoing', version: part.version + 1 }, [queued]);
-    });
-    await world.table.commit(writes);
-  }
-}
-
 /** Takes back what the rows of a part did, where nobody has touched it since; the others are told. */
 export async function undoPart(importId: string, number: number, world: FilesWorld): Promise<void> {
   const { table, files } = world;

@@ -83,7 +83,7 @@ describe('rights', () => {
 
     expect(rights).toContain('"dynamodb:LeadingKeys":["tickets#*"]');
     expect(rights).toMatch(
-      /"Action":\["dynamodb:BatchGetItem","dynamodb:GetItem","dynamodb:Query"\],"Condition":\{"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":\["customers#\*","members#\*"\]\}/,
+      /"Action":\["dynamodb:BatchGetItem","dynamodb:GetItem","dynamodb:Query"\],"Condition":\{"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":\["tickets#\*","customers#\*","members#\*"\]\}/,
     );
   });
 

@@ -33,7 +33,7 @@ export const sampleDeclarations: readonly Declaration[] = [
   {
     context: 'mail',
     contracts: [{ ...read, permission: 'public', method: 'POST', path: '/v1/unsubscribe', operationId: 'unsubscribe' }],
-    http: { secrets: true, users: true },
+    http: { secrets: true, users: true, files: true },
     subscriptions: [{ name: 'on-mail-sent', events: [], sesEvents: ['Email Bounced'], mail: true, batchSize: 1 }],
     jobs: [{ name: 'recount', every: 'day', costRecords: true }],
   },

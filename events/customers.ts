@@ -100,6 +100,53 @@ export const searchSnapshotOrdered = defineEvent({
   example: { dueAt: '2026-11-22T01:10:00.000Z' },
 });
 
+const mergeId = 'mrg_00000000000000000000000001';
+
+export const customerMerged = defineEvent({
+  context: 'customers',
+  type: 'customer.merged',
+  version: 1,
+  summary:
+    'Other customers went up in this one. Whoever has rows that name them moves those to him and says so with `merge.reported`; who they were stands in the merge.',
+  detail: z.object({ mergeId: MergeId, customerId: CustomerId, losers: z.int().positive() }),
+  example: { mergeId, customerId, losers: 1 },
+});
+
+export const customerUnmerged = defineEvent({
+  context: 'customers',
+  type: 'customer.unmerged',
+  version: 1,
+  summary: 'A merge was taken back: what nobody has touched since goes back to whose it was.',
+  detail: z.object({ mergeId: MergeId, customerId: CustomerId, losers: z.int().positive() }),
+  example: { mergeId, customerId, losers: 1 },
+});
+
+export const mergeSettled = defineEvent({
+  context: 'customers',
+  type: 'merge.settled',
+  version: 1,
+  summary: 'Some minutes have passed since a merge, or since it was taken back: what was on its way then is moved now.',
+  detail: z.object({ mergeId: MergeId, customerId: CustomerId }),
+  example: { mergeId, customerId },
+});
+
+export const mergeReported = defineEvent({
+  context: 'customers',
+  type: 'merge.reported',
+  version: 1,
+  summary:
+    'A context has moved its rows: how many stand with the survivor, and how many stay there though it is taken back.',
+  fromAny: true,
+  detail: z.object({
+    mergeId: MergeId,
+    context: z.string(),
+    direction: z.enum(['merged', 'unmerged']),
+    moved: z.int().nonnegative(),
+    kept: z.int().nonnegative(),
+  }),
+  example: { mergeId, context: 'activities', direction: 'merged', moved: 3, kept: 0 },
+});
+
 const importId = 'imp_00000000000000000000000001';
 
 export const importStarted = defineEvent({
@@ -165,51 +212,4 @@ export const importUndone = defineEvent({
   summary: 'An import was taken back; what somebody had touched since was kept.',
   detail: z.object({ importId: ImportId, undone: z.int(), kept: z.int() }),
   example: { importId, undone: 2, kept: 1 },
-});
-
-const mergeId = 'mrg_00000000000000000000000001';
-
-export const customerMerged = defineEvent({
-  context: 'customers',
-  type: 'customer.merged',
-  version: 1,
-  summary:
-    'Other customers went up in this one. Whoever has rows that name them moves those to him and says so with `merge.reported`; who they were stands in the merge.',
-  detail: z.object({ mergeId: MergeId, customerId: CustomerId, losers: z.int().positive() }),
-  example: { mergeId, customerId, losers: 1 },
-});
-
-export const customerUnmerged = defineEvent({
-  context: 'customers',
-  type: 'customer.unmerged',
-  version: 1,
-  summary: 'A merge was taken back: what nobody has touched since goes back to whose it was.',
-  detail: z.object({ mergeId: MergeId, customerId: CustomerId, losers: z.int().positive() }),
-  example: { mergeId, customerId, losers: 1 },
-});
-
-export const mergeSettled = defineEvent({
-  context: 'customers',
-  type: 'merge.settled',
-  version: 1,
-  summary: 'Some minutes have passed since a merge, or since it was taken back: what was on its way then is moved now.',
-  detail: z.object({ mergeId: MergeId, customerId: CustomerId }),
-  example: { mergeId, customerId },
-});
-
-export const mergeReported = defineEvent({
-  context: 'customers',
-  type: 'merge.reported',
-  version: 1,
-  summary:
-    'A context has moved its rows: how many stand with the survivor, and how many stay there though it is taken back.',
-  fromAny: true,
-  detail: z.object({
-    mergeId: MergeId,
-    context: z.string(),
-    direction: z.enum(['merged', 'unmerged']),
-    moved: z.int().nonnegative(),
-    kept: z.int().nonnegative(),
-  }),
-  example: { mergeId, context: 'activities', direction: 'merged', moved: 3, kept: 0 },
 });

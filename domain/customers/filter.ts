@@ -68,11 +68,15 @@ const any = z.strictObject({ any: parts });
 const not = z.strictObject({ not: Node });
 const condition = z.strictObject({ field: anyField, op: z.string(), value: z.unknown() });
 
+/** Of something that says nothing of what it is, nothing is missing more than anything else. */
+const none = z.custom(() => false, says('customers.filter-node'));
+
 function schemaOf(node: unknown): z.ZodType {
-  if (node === null || typeof node !== 'object' || Array.isArray(node)) return condition;
+  if (node === null || typeof node !== 'object' || Array.isArray(node)) return none;
   if ('all' in node) return all;
   if ('any' in node) return any;
   if ('not' in node) return not;
+  if (!('field' in node)) return none;
   const { field, op } = node as Readonly<Record<string, unknown>>;
   if (!anyField.safeParse(field).success) return condition;
   if (op === 'is-set') return set;

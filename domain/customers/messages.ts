@@ -183,6 +183,10 @@ export const messages = {
     en: 'This name is shorter than full names are and may be an abbreviation. Enter the full name.',
     'zh-CN': '名称比通常的全称短，可能是简称，请填写全称。',
   },
+  'customers.filter-node': {
+    en: 'This must be a condition (field, op, value), or one of all, any and not.',
+    'zh-CN': '应为条件（field、op、value），或 all、any、not 之一。',
+  },
   'customers.filter-depth': {
     en: 'A filter is at most {maximum} levels deep.',
     'zh-CN': '筛选条件最多嵌套 {maximum} 层。',

@@ -34,6 +34,8 @@ export type SavedViewPatch = z.output<typeof SavedViewPatch>;
 export const SavedView = z.strictObject({
   id: SavedViewId,
   ...SavedViewInput.shape,
+  /** Checked when it was written. */
+  filter: z.unknown() as z.ZodType<Filter>,
   ownerId: z.string(),
   /** The owner's when it was shared with his department. */
   departmentId: DepartmentId.optional(),

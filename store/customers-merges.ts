@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Customer } from '#domain/customers/customer.ts';
-import { Merge } from '#domain/customers/merge.ts';
+import { directionOf, Merge } from '#domain/customers/merge.ts';
 import { Pulse } from '#domain/customers/pulse.ts';
 import type { Event } from '#events/define.ts';
 import { customerKey, customerPartition } from './customers.ts';
@@ -12,7 +12,7 @@ import type { Expect, Item, Table, Write } from './table.ts';
  * The ledger of merges. Its head stands alone and names nobody; what people were before stands in the survivor's own
  * partition, so that it is erased with him and moves with him when he too is merged.
  */
-export function mergeKey(id: string): Key {
+function mergeKey(id: string): Key {
   return { pk: partition('customers', 'merge', id), sk: 'merge' };
 }
 
@@ -28,6 +28,18 @@ export function toMerge(item: Item): Merge {
 export async function readMerge(table: Table, id: string): Promise<Merge | undefined> {
   const item = await table.get(mergeKey(id));
   return item === undefined ? undefined : toMerge(item);
+}
+
+/** Which way the rows of those who were merged are to go. */
+export interface MergeWay extends Pick<Merge, 'id' | 'survivorId' | 'loserIds'> {
+  readonly direction: ReturnType<typeof directionOf>;
+}
+
+export async function readMergeWay(table: Table, mergeId: string): Promise<MergeWay | undefined> {
+  const merge = await readMerge(table, mergeId);
+  if (merge === undefined) return undefined;
+  const { id, survivorId, loserIds } = merge;
+  return { id, survivorId, loserIds, direction: directionOf(merge) };
 }
 
 /** `wakesAt`: when the sweep goes on with it, or looks after it. */

@@ -145,7 +145,7 @@ export function toCustomer(id: string, item: Item | undefined): Customer | undef
 }
 
 /** The customer into whom another was merged, as the other's row says. */
-export function mergedInto(item: Item | undefined): string | undefined {
+function mergedInto(item: Item | undefined): string | undefined {
   const into = item?.['mergedInto'];
   return typeof into === 'string' ? into : undefined;
 }

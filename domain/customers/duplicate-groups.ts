@@ -6,7 +6,7 @@ export interface SharedKey {
   readonly customerIds: readonly string[];
 }
 
-export interface GroupMember {
+interface GroupMember {
   readonly customerId: string;
   /** By what he is like any of the others in the group. */
   readonly reasons: readonly Reason[];

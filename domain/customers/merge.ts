@@ -23,7 +23,7 @@ type Pickable = (typeof pickable)[number];
 /** Fields that are added up: nothing of anybody's is lost. */
 const unions = ['collaboratorIds', 'tags', 'externalIds'] as const;
 
-export const losersMax = 20;
+const losersMax = 20;
 
 export const MergeInput = z.strictObject({
   survivorId: CustomerId,
@@ -45,8 +45,7 @@ export type Picks = Readonly<Partial<Record<Pickable, string | undefined>>> & {
   readonly fields?: Readonly<Record<string, string>> | undefined;
 };
 
-export const MergeState = z.enum(['running', 'completed', 'reverting', 'reverted', 'failed']);
-export type MergeState = z.output<typeof MergeState>;
+const MergeState = z.enum(['running', 'completed', 'reverting', 'reverted', 'failed']);
 
 /** What somebody has changed since the merge, so that taking it back leaves it with the survivor. */
 export const Kept = z.strictObject({ context: z.string(), id: z.string(), field: z.string().optional() });

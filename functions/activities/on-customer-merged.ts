@@ -1,5 +1,4 @@
 import { left, woken } from '#domain/activities/silence.ts';
-import { directionOf, type Merge } from '#domain/customers/merge.ts';
 import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
 import { carryMerge, type Movable } from '#functions/batch/carry-merge.ts';
 import { subscription } from '#functions/batch/subscription.ts';
@@ -11,6 +10,7 @@ import {
   readLastInteractionAt,
 } from '#store/activities-interactions.ts';
 import { putSilence, readSilence } from '#store/activities-silence.ts';
+import type { MergeWay } from '#store/customers-merges.ts';
 import { type Table, withConsistentReads } from '#store/table.ts';
 
 /** Follow-ups and interactions go to the customer who remains; nobody is told of the silence of one who is no more. */
@@ -58,9 +58,9 @@ interface Moment {
 }
 
 /** Of each the later instant decides, as with the bin. The survivor's silence ends where another was talked with. */
-async function keepSilences(table: Table, merge: Merge, survivorId: string, { at, now }: Moment): Promise<void> {
-  const to = directionOf(merge) === 'merged' ? 'deleted' : 'back';
-  for (const loserId of merge.loserIds) {
+async function keepSilences(table: Table, way: MergeWay, survivorId: string, { at, now }: Moment): Promise<void> {
+  const to = way.direction === 'merged' ? 'deleted' : 'back';
+  for (const loserId of way.loserIds) {
     const before = await readSilence(table, loserId);
     if (before === undefined || (before.gone === undefined) === (to === 'back')) continue;
     await table.commit([putSilence(left(before, loserId, to, at, now), { version: before.version })]);

@@ -1,9 +1,8 @@
 import type { Context } from '#domain/contexts.ts';
-import { directionOf, type Merge } from '#domain/customers/merge.ts';
 import { mergeReported } from '#events/customers.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomerOrBinned } from '#store/customers.ts';
-import { readMerge } from '#store/customers-merges.ts';
+import { type MergeWay, readMergeWay } from '#store/customers-merges.ts';
 import {
   forgetMovedRow,
   keepMovedRow,
@@ -26,7 +25,7 @@ export interface Movable {
   readonly read: (table: Table, id: string) => Promise<MovableRow | undefined>;
 }
 
-export interface MovableRow {
+interface MovableRow {
   readonly customerId: string | undefined;
   /** Changes when somebody changes the row, not when the system notes something. */
   readonly mark: string;
@@ -47,13 +46,13 @@ export async function carryMerge(
   context: Context,
   mergeId: string,
   movables: readonly Movable[],
-  afterwards: (merge: Merge, survivorId: string) => Promise<void> = async () => undefined,
+  afterwards: (way: MergeWay, survivorId: string) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const table = withConsistentReads(world.table);
-  const merge = await readMerge(table, mergeId);
+  const merge = await readMergeWay(table, mergeId);
   const survivor = merge && (await readCustomerOrBinned(table, merge.survivorId));
   if (merge === undefined) return;
-  const direction = directionOf(merge);
+  const { direction } = merge;
   // Of one who was erased meanwhile nothing is left to be moved to.
   const survivorId = survivor?.id ?? merge.survivorId;
   if (direction === 'merged') {
@@ -76,7 +75,7 @@ async function carry(
   table: Table,
   context: Context,
   { idsOf, read }: Movable,
-  { merge, survivorId }: { readonly merge: Merge; readonly survivorId: string },
+  { merge, survivorId }: { readonly merge: MergeWay; readonly survivorId: string },
 ): Promise<void> {
   for (const loserId of merge.loserIds) {
     await each(await idsOf(table, loserId), atOnce, (id) =>
@@ -90,7 +89,7 @@ async function carry(
   }
 }
 
-async function carryBack(table: Table, context: Context, movables: readonly Movable[], merge: Merge): Promise<void> {
+async function carryBack(table: Table, context: Context, movables: readonly Movable[], merge: MergeWay): Promise<void> {
   const rows = await readMovedRows(table, context, merge.id);
   await each(rows, atOnce, (line) => persistently(() => bringBack(table, context, movables, merge, line)));
 }
@@ -99,7 +98,7 @@ async function bringBack(
   table: Table,
   context: Context,
   movables: readonly Movable[],
-  { id: mergeId, survivorId }: Merge,
+  { id: mergeId, survivorId }: MergeWay,
   { id, from, mark }: MovedRow,
 ): Promise<void> {
   const row = await movables.find(({ owns }) => owns(id))?.read(table, id);

@@ -57,7 +57,7 @@ export const createMerge = route(createMergeContract, async ({ body, isDryRun },
   return world.commit([...begun, ...(isWhole ? writes : []), ledger], toMergeView(head));
 });
 
-export function movedBy(units: readonly Unit[]): number {
+function movedBy(units: readonly Unit[]): number {
   return units.filter(({ moved }) => moved !== undefined).length;
 }
 

@@ -75,7 +75,7 @@ export function carried(row: Found, { to, now }: Way): Write[] {
 }
 
 /** Under its version, if it has one: what somebody changed meanwhile is carried by the next try. */
-export function removed({ key, item }: Found): Write {
+function removed({ key, item }: Found): Write {
   const version = item['version'];
   return { op: 'delete', key, expect: typeof version === 'number' ? { version } : 'any' };
 }

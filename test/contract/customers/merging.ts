@@ -38,7 +38,7 @@ for (const { context, subscriptions = [] } of declarations) {
   }
 }
 
-export const loserBody = {
+const loserBody = {
   kind: 'company',
   name: '上海医疗器械（浦东）有限公司',
   industry: 'medical',

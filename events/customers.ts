@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ContactId, CustomerId, DepartmentId, ImportId, MemberId, MergeId } from '#domain/shared/ids.ts';
+import { ContactId, CustomerId, DepartmentId, ExportId, ImportId, MemberId, MergeId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import { defineEvent } from './define.ts';
 
@@ -212,4 +212,39 @@ export const importUndone = defineEvent({
   summary: 'An import was taken back; what somebody had touched since was kept.',
   detail: z.object({ importId: ImportId, undone: z.int(), kept: z.int() }),
   example: { importId, undone: 2, kept: 1 },
+});
+
+const exportId = 'exp_00000000000000000000000001';
+
+export const exportRequested = defineEvent({
+  context: 'customers',
+  type: 'export.requested',
+  version: 1,
+  summary: 'A member wants a list as files: the first is now written.',
+  detail: z.object({ exportId: ExportId }),
+  example: { exportId },
+});
+
+export const exportContinued = defineEvent({
+  context: 'customers',
+  type: 'export.continued',
+  version: 1,
+  summary: 'A file of an export was written; the next begins where it ended.',
+  detail: z.object({ exportId: ExportId }),
+  example: { exportId },
+});
+
+export const exportMade = defineEvent({
+  context: 'customers',
+  type: 'export.made',
+  version: 1,
+  summary: 'A member has taken a list away: recorded before any link to it is given.',
+  detail: z.object({
+    exportId: ExportId,
+    of: z.literal('customers'),
+    format: z.enum(['csv', 'ndjson', 'xlsx']),
+    memberId: MemberId,
+    rows: z.int(),
+  }),
+  example: { exportId, of: 'customers', format: 'csv', memberId: 'mem_00000000000000000000000001', rows: 3 },
 });

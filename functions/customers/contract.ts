@@ -1,6 +1,7 @@
 import type { Contract } from '#functions/http/contract.ts';
 import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
+import { exportContracts } from './export-contracts.ts';
 import { importContracts } from './import-contracts.ts';
 import { mergeContracts } from './merge-contracts.ts';
 import { qualityContracts } from './quality-contracts.ts';
@@ -9,7 +10,7 @@ import { scanContracts } from './scan-contracts.ts';
 import { searchContracts } from './search-contract.ts';
 
 /** Served beside the others. */
-export const exchangeContracts: readonly Contract[] = [...importContracts];
+export const exchangeContracts: readonly Contract[] = [...importContracts, ...exportContracts];
 
 export const contracts: readonly Contract[] = [
   ...customerContracts,

@@ -37,7 +37,7 @@ import type { SheetRow } from './import-sheet.ts';
 /** Rows that are entered side by side; each waits mostly for the table. */
 const atOnce = 16;
 /** After so many rows it is asked whether somebody has cancelled. */
-const rowsBetweenLooks = 100;
+const rowsBetweenLooks = 50;
 /** A row that meets another at the same moment is tried so often. */
 const attemptsMax = 4;
 

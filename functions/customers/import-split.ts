@@ -7,8 +7,8 @@ import { fileKeys, openFile, readSheet } from './import-file.ts';
 import { settle } from './import-settle.ts';
 import { type Sheet, type SheetRow, UnreadableFile } from './import-sheet.ts';
 
-/** Rows of a part: some seconds of work for one invocation. */
-export const rowsInPart = 500;
+/** Rows of a part: a second of work for one invocation, and no more than it can do on a bad day. */
+const rowsInPart = 100;
 /** Parts that are written side by side; half of their time is waiting for S3. */
 const atOnce = 8;
 

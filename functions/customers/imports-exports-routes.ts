@@ -1,7 +1,9 @@
 import type { Route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { cancelImport } from './cancel-import.ts';
+import { createExport } from './create-export.ts';
 import { createImport } from './create-import.ts';
+import { getExport } from './get-export.ts';
 import { getImport } from './get-import.ts';
 import { getImportColumns } from './get-import-columns.ts';
 import { getKeptRows, getRejectedRows } from './get-import-report.ts';
@@ -18,4 +20,6 @@ export const routes: readonly Route<FilesWorld>[] = [
   undoImport,
   getRejectedRows,
   getKeptRows,
+  createExport,
+  getExport,
 ];

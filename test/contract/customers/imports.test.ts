@@ -120,7 +120,7 @@ describe('an import that is stopped', () => {
 
   test('by its importer keeps what was entered, counts it, and can be undone', async () => {
     const { start, api, bring, work, table, view, call } = await exchange();
-    const id = await start(header + rowsOf(600));
+    const id = await start(header + rowsOf(250));
     const { news } = table as never as { news: { type: string }[] };
     await bring(news.find(({ type }) => type === 'import.started') as never);
     const [first] = news.filter(({ type }) => type === 'import.part-queued') as never[];
@@ -133,13 +133,13 @@ describe('an import that is stopped', () => {
     await work();
     expect(await view(id)).toMatchObject({
       state: 'cancelled',
-      rows: 600,
-      counts: { ...none, total: 500, created: 500 },
+      rows: 250,
+      counts: { ...none, total: 100, created: 100 },
     });
     expect(await api.call('POST', `/v1/imports/${id}/cancel`)).toMatchObject({ status: 409 });
     await api.call('POST', `/v1/imports/${id}/undo`);
     await work();
-    expect(await view(id)).toMatchObject({ state: 'undone', undo: { undone: 500, kept: 0 } });
+    expect(await view(id)).toMatchObject({ state: 'undone', undo: { undone: 100, kept: 0 } });
     expect((await call('GET', '/v1/customers')).body.items).toEqual([]);
   });
 });

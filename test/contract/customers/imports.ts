@@ -1,7 +1,14 @@
 import { messages } from '#domain/customers/messages.ts';
-import { importPartQueued, importStarted, importUndoStarted } from '#events/customers.ts';
+import {
+  exportContinued,
+  exportRequested,
+  importPartQueued,
+  importStarted,
+  importUndoStarted,
+} from '#events/customers.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 import { routes } from '#functions/customers/imports-exports-routes.ts';
+import { handler as onExport } from '#functions/customers/on-export.ts';
 import { handler as onImport } from '#functions/customers/on-import.ts';
 import { handler as onImportPart } from '#functions/customers/on-import-part.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
@@ -36,6 +43,9 @@ export async function exchange(table: Table = memoryTable()) {
     if (event.type === importStarted.type || event.type === importUndoStarted.type) {
       await onImport.consumer.consume(event, world);
     }
+    if (event.type === exportRequested.type || event.type === exportContinued.type) {
+      await onExport.consumer.consume(event, world);
+    }
     if (event.type === importPartQueued.type) await onImportPart.consumer.consume(event, world);
   };
   const upload = async (file: string | Uint8Array, { as = asLi, format = 'csv' }: Started = {}): Promise<string> => {
@@ -61,7 +71,17 @@ export async function exchange(table: Table = memoryTable()) {
   };
   const report = (id: string, what = 'rejected', n = 0): string =>
     Buffer.from(files.objects.get(`imports/${id}/${what}-${n}.csv`) ?? []).toString();
-  return { ...given, api, files, work, bring, upload, start, view, run, report };
+  /** Asks for an export and writes it; answers it with the text of its files. */
+  const take = async (body: Record<string, unknown>, as: As = asLi) => {
+    const asked = await api.call('POST', '/v1/exports', { ...as, body: { of: 'customers', format: 'csv', ...body } });
+    if (asked.status !== 202) throw new Error(JSON.stringify(asked.body));
+    await work();
+    const { body: made } = await api.call('GET', `/v1/exports/${asked.body.id}`, as);
+    const keys = (made.files ?? []).map(({ fileName }: { fileName: string }) => `exports/${made.id}/${fileName}`);
+    const text = keys.map((key: string) => Buffer.from(files.objects.get(key) ?? []).toString()).join('');
+    return { made, text };
+  };
+  return { ...given, take, api, files, work, bring, upload, start, view, run, report };
 }
 
 export const header = '客户名称,联系人,手机,邮箱\n';

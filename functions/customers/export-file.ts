@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { type Export, type Labels, rowsIn, toRow } from '#domain/customers/export.ts';
+import { fieldWords, importFields } from '#domain/customers/import-fields.ts';
+import { type CustomerView, toCustomerView } from '#domain/customers/view.ts';
+import type { Caller } from '#domain/shared/caller.ts';
+import type { Locale } from '#domain/shared/locale.ts';
+import { exportContinued, exportMade } from '#events/customers.ts';
+import type { FilesWorld } from '#functions/http/files.ts';
+import type { World } from '#functions/http/world.ts';
+import { readCustomers } from '#store/customers.ts';
+import { putExport, readExport } from '#store/customers-exports.ts';
+import { readList } from '#store/members.ts';
+import type { Table } from '#store/table.ts';
+import { readView, sees } from './access.ts';
+import { exportKey } from './get-export.ts';
+import { readImporter } from './import-caller.ts';
+import { csvLine } from './import-report.ts';
+import { listCustomers } from './list-customers.ts';
+
+/** One invocation writes one file: its memory and its time are bounded, and what is written is not written again. */
+const rowsInFile = 20_000;
+const pageSize = 200;
+
+/** Writes the next file of an export; the last comes with the news that it was made, so no link is without its record. */
+export async function writeNextFile(exportId: string, world: FilesWorld): Promise<void> {
+  const { table, now } = world;
+  const job = await readExport(table, exportId);
+  if (job?.state !== 'running') return;
+  const next = { ...job, version: job.version + 1, updatedAt: now.toISOString() };
+  const caller = await readImporter(table, job.requester);
+  if (caller === undefined) return world.commit([putExport({ ...next, state: 'failed' }, [])], undefined);
+  const { lines, rows, cursor } = await readLines(job, caller, world);
+  const body = Buffer.from(lines.join(''));
+  const type = job.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson';
+  await world.files.put(exportKey(job, job.files.length), body, type);
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const { cursor: _, ...rest } = next;
+  const written = { ...rest, files: [...job.files, { rows, bytes: body.length, sha256 }] };
+  if (cursor !== undefined) {
+    const event = world.event(exportContinued, exportId, { exportId });
+    return world.commit([putExport({ ...written, cursor }, [event])], undefined);
+  }
+  const { of, format, createdBy: memberId } = job;
+  const made = world.event(exportMade, exportId, { exportId, of, format, memberId, rows: rowsIn(written) });
+  const event = { ...made, actorId: memberId };
+  return world.commit([putExport({ ...written, state: 'completed' }, [event])], undefined);
+}
+
+interface Lines {
+  readonly lines: readonly string[];
+  readonly rows: number;
+  readonly cursor: string | undefined;
+}
+
+async function readLines(job: Export, caller: Caller, world: World): Promise<Lines> {
+  const { locale } = caller;
+  const labels = await readLabels(world.table, locale);
+  const title = `\uFEFF${csvLine(importFields.map((field) => fieldWords[field][locale]))}`;
+  const lines = job.format === 'csv' ? [title] : [];
+  let { cursor } = job;
+  let rows = 0;
+  do {
+    const query = { ...job.query, limit: pageSize, cursor };
+    const page = (await listCustomers.operation({ query } as never, caller, world)) as Page;
+    const views = await readViews(page.items, caller, world.table);
+    lines.push(
+      ...views.map((view) =>
+        job.format === 'csv' ? csvLine(toRow(view, labels, locale)) : `${JSON.stringify(view)}\n`,
+      ),
+    );
+    rows += views.length;
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined && rows < rowsInFile);
+  return { lines, rows, cursor };
+}
+
+interface Page {
+  readonly items: readonly { readonly id: string }[];
+  readonly next: string | null;
+}
+
+/** Whole and as they are now, by the same masks as one by one. */
+async function readViews(items: Page['items'], caller: Caller, table: Table): Promise<CustomerView[]> {
+  const customers = await readCustomers(
+    table,
+    items.map(({ id }) => id),
+  );
+  const visible = customers.filter((customer) => customer.deletedAt === undefined && sees(caller, customer));
+  return Promise.all(
+    visible.map(async (customer) => toCustomerView(customer, await readView(table, caller, customer.id))),
+  );
+}
+
+async function readLabels(table: Table, locale: Locale): Promise<Labels> {
+  const labelsOf = async (list: 'industries' | 'levels' | 'sources') =>
+    new Map((await readList(table, list)).map(({ code, labels }) => [code, labels[locale]]));
+  const [industry, level, source] = await Promise.all([
+    labelsOf('industries'),
+    labelsOf('levels'),
+    labelsOf('sources'),
+  ]);
+  return { industry, level, source };
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { MemoryTable } from '#store/memory.ts';
+import { asEmily, asFinance, asMarketing, asWang, asZhao, li } from './company.ts';
+import { exchange, header, rowsOf } from './imports.ts';
+
+test('a list is written as the caller sees it, with a manifest, and told of before any link is given', async () => {
+  const { run, take, table, clock, api } = await exchange();
+  await run(header + rowsOf(3));
+
+  const { made, text } = await take({});
+
+  expect(made).toMatchObject({ state: 'completed', rows: 3, files: [{ rows: 3, bytes: Buffer.byteLength(text) }] });
+  expect(made.files[0].sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  expect(made.files[0].expiresAt).toBe(new Date(clock.now.getTime() + 300_000).toISOString());
+  const news = (table as MemoryTable).news.filter(({ type }) => type === 'export.made');
+  expect(news).toMatchObject([{ actorId: li, detail: { exportId: made.id, of: 'customers', memberId: li, rows: 3 } }]);
+  expect((await api.call('GET', `/v1/exports/${made.id}`, asWang)).status).toBe(404);
+  expect((await api.call('GET', `/v1/exports/${made.id}`, { anonymous: true })).status).toBe(401);
+});
+
+test('what is exported and imported again says nothing new', async () => {
+  const { run, take, create } = await exchange();
+  await run(header + rowsOf(5));
+  await create({
+    name: '-cmd|公司, "甲";乙',
+    level: 'vip',
+    tags: ['a;b', '=1+1', '华东'],
+    address: { country: 'CN', city: '上海', line: '@路\\1号' },
+    externalIds: [{ system: 'erp', id: 'A:1;2' }],
+    nextFollowUpPlan: '两行\n计划',
+    contact: { name: '+王', mobile: '+8613911110000', wechat: "'=x", locale: 'en' },
+  });
+
+  for (const locale of ['zh-CN', 'en'] as const) {
+    const { text } = await take({}, { memberId: li, role: 'sales-rep', departments: '', locale });
+    const again = await run(text, { body: { onDuplicate: 'fail' } });
+    expect(again.counts).toEqual({ total: 6, created: 0, updated: 0, unchanged: 6, merged: 0, rejected: 0 });
+  }
+});
+
+test('no cell begins as a formula', async () => {
+  const { take, create } = await exchange();
+  await create({ name: '=HYPERLINK("http://x")', contact: { name: '@b', mobile: '+8613911110000' } });
+  const { text } = await take({});
+  expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
+  expect(text).toContain(",'@b,'+8613911110000,");
+});
+
+test('masks hold, cards hold no more than a card, and nobody takes what he does not see', async () => {
+  const { run, take } = await exchange();
+  await run(header + rowsOf(1));
+
+  expect((await take({ format: 'ndjson' }, asZhao)).text).toContain('"mobile":"138****0001"');
+  expect((await take({}, asMarketing)).text).not.toContain('13800000001');
+  const card = JSON.parse((await take({ format: 'ndjson' }, asFinance)).text);
+  expect(Object.keys(card).toSorted()).toEqual(['id', 'level', 'name', 'number']);
+  expect((await take({}, asEmily)).made).toMatchObject({ rows: 0, files: [{ rows: 0 }] });
+});
+
+test('by the query of the list; a bad one is refused at once', async () => {
+  const { create, take, api } = await exchange();
+  await create({ tags: ['甲'] });
+  await create({ name: '乙公司', contact: { name: '乙', mobile: '13900000001' } });
+  expect((await take({ filter: { tag: '甲' } })).made.rows).toBe(1);
+  const ask = (body: object) => api.call('POST', '/v1/exports', { body: { of: 'customers', format: 'csv', ...body } });
+  expect((await ask({ filter: { colour: 'red' } })).status).toBe(400);
+  expect((await ask({ format: 'pdf' })).status).toBe(400);
+  expect((await ask({ filter: { view: 'viw_00000000000000000000000009' } })).status).toBe(422);
+  expect(
+    (await api.call('POST', '/v1/exports', { role: 'customer', body: { of: 'customers', format: 'csv' } })).status,
+  ).toBe(403);
+});

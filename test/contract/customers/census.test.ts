@@ -98,8 +98,9 @@ async function carryOut(
   const ifMatch = { 'if-match': headers['etag'] ?? '"0"' };
   if (what.kind === 'news') await someNews();
   else if (what.kind === 'patch') await call('PATCH', path, { ...asAdmin, headers: ifMatch, body: what.change });
+  else if (what.kind === 'hand-over')
+    await call('POST', `${path}/hand-over`, { ...asAdmin, body: { ownerId: what.ownerId, reason: '区域调整' } });
   else if (what.kind === 'delete') await call('DELETE', path, { ...asAdmin, headers: ifMatch });
   else if (what.kind === 'restore') await call('POST', `${path}/restore`, asAdmin);
-  else if (what.kind === 'verify') await quality('POST', `${path}/verify`, asAdmin);
-  else await call('POST', `${path}/hand-over`, { ...asAdmin, body: { ownerId: what.ownerId, reason: '区域调整' } });
+  else await quality('POST', `${path}/verify`, asAdmin);
 }

@@ -22,6 +22,18 @@ const Address = z.strictObject({
   postcode: line(16).optional(),
 });
 
+/** Rows are read with plain strings: what was once taken stays readable. */
+const StoredAddress = z
+  .object({
+    country: z.string(),
+    province: z.string(),
+    city: z.string(),
+    district: z.string(),
+    line: z.string(),
+    postcode: z.string(),
+  })
+  .partial();
+
 /** The id of the same customer in another system: unique for ever. */
 export const ExternalId = z.strictObject({
   system: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, says('shared.slug')),
@@ -106,9 +118,9 @@ export const Customer = z.object({
   departmentId: DepartmentId,
   collaboratorIds: z.array(MemberId),
   tags: z.array(z.string()),
-  address: Address.partial().optional(),
+  address: StoredAddress.optional(),
   parentId: CustomerId.optional(),
-  externalIds: z.array(ExternalId),
+  externalIds: z.array(z.object({ system: z.string(), id: z.string() })),
   nextFollowUpPlan: z.string().optional(),
   fields: FieldValues.optional(),
   /** By which lists by a choice find him; made of the fields, and nobody's to see. */

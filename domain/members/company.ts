@@ -18,6 +18,7 @@ export const companyFields = {
 /** The settings of the whole installation. Version 0: nobody has changed anything yet. */
 export const Company = z.strictObject({
   ...companyFields,
+  name: z.string(),
   defaultOwnerId: companyFields.defaultOwnerId.optional(),
   version: z.int().nonnegative(),
   updatedAt: UtcInstant.optional(),

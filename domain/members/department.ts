@@ -8,7 +8,7 @@ export const DepartmentName = line(120);
 
 export const Department = z.strictObject({
   id: DepartmentId,
-  name: DepartmentName,
+  name: z.string(),
   parentId: DepartmentId.optional(),
   /** Manages those members of the department who have no manager of their own. */
   headId: MemberId.optional(),

@@ -28,7 +28,9 @@ export const memberFields = {
 export const Member = z.strictObject({
   id: MemberId,
   ...memberFields,
-  title: memberFields.title.optional(),
+  // What was once taken stays readable.
+  name: z.string(),
+  title: z.string().optional(),
   managerId: memberFields.managerId.optional(),
   active: z.boolean(),
   /** Who took over when the member was deactivated; his mail goes there too. */

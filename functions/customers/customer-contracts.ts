@@ -91,9 +91,12 @@ export const getCustomerContract = {
   method: 'GET',
   path: '/v1/customers/{id}',
   operationId: 'getCustomer',
-  summary: 'A customer, as far as the caller may see him',
+  summary:
+    'A customer, as far as the caller may see him; `include=completeness` adds how much of what is required is there',
   permission: 'customers.read',
   params,
+  // It takes the settings to tell, which is as much to read as the customer.
+  query: z.strictObject({ include: z.literal('completeness').optional() }),
   status: 200,
   output: CustomerView,
   problems: notFound,

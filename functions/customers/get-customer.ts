@@ -12,10 +12,10 @@ import { movedOrNotFound, notFound, readView, sees } from './access.ts';
 import { getCustomerContract } from './customer-contracts.ts';
 import { readGraded } from './field-values.ts';
 
-export const getCustomer = route(getCustomerContract, async ({ params }, caller, { table }) => {
+export const getCustomer = route(getCustomerContract, async ({ params, query }, caller, { table }) => {
   const [found, settings] = await Promise.all([
     readCustomerWithPulse(table, params.id),
-    readCompletenessSettings(table),
+    query.include === undefined ? undefined : readCompletenessSettings(table),
   ]);
   if (found === undefined) throw await movedOrNotFound(table, caller, params.id);
   const { customer, pulse } = found;
@@ -24,7 +24,9 @@ export const getCustomer = route(getCustomerContract, async ({ params }, caller,
     const graded = await readGraded(table, view, customer);
     return {
       ...toCustomerView(customer, view, pulse.lastFollowUpAt ?? undefined, graded),
-      ...(seesHistory(view) ? { completeness: completenessOf(customer, settings.required) } : {}),
+      ...(settings !== undefined && seesHistory(view)
+        ? { completeness: completenessOf(customer, settings.required) }
+        : {}),
     };
   }
   if (customer.deletedAt !== undefined || !(await worksFor(table, caller, params.id))) throw notFound();

@@ -23,7 +23,8 @@ const third = { name: '广州光学仪器有限公司', contact: { name: '何', 
 test('a customer asked for by his id says how complete he is and what is missing', async () => {
   const { create, call, patch } = await companyWithFields();
   const { id } = await create();
-  const score = async (as = asLi) => (await call('GET', `/v1/customers/${id}`, as)).body.completeness;
+  const score = async (as = asLi) =>
+    (await call('GET', `/v1/customers/${id}?include=completeness`, as)).body.completeness;
   expect(await score()).toEqual({ score: 75, missing: ['address'] });
   await patch(id, 1, { address });
   expect(await score()).toEqual({ score: 100, missing: [] });
@@ -102,7 +103,10 @@ describe('what is required', () => {
       body: { ...body, version: 1 },
     });
     expect((await quality('PATCH', path, ifMatch(0, { body }))).status).toBe(412);
-    expect((await call('GET', `/v1/customers/${id}`)).body.completeness).toEqual({ score: 50, missing: ['source'] });
+    expect((await call('GET', `/v1/customers/${id}?include=completeness`)).body.completeness).toEqual({
+      score: 50,
+      missing: ['source'],
+    });
     const figures = (await quality('GET', '/v1/customers/completeness')).body;
     expect(figures).toMatchObject({ target: 90, overall: { score: 50, missing: { source: 1, 'fields.years': 0 } } });
     expect((await quality('GET', '/v1/fields/years')).body.usedBy).toEqual({ customers: 1, completeness: true });

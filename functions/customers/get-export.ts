@@ -4,8 +4,7 @@ import { route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { readExport } from '#store/customers-exports.ts';
 import { getExportContract } from './export-contracts.ts';
-
-const linkSeconds = 300;
+import { linkSeconds } from './get-import-report.ts';
 
 export function exportKey({ id, format }: Export, file: number): string {
   return `exports/${id}/customers-${file + 1}.${format}`;

@@ -25,7 +25,7 @@ const headers: Readonly<Record<Locale, readonly string[]>> = {
 };
 
 /** Of a report that is imported again, what it said the last time is left out. */
-export function isReportColumn(header: string): boolean {
+function isReportColumn(header: string): boolean {
   return header.startsWith('※');
 }
 

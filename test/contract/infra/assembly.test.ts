@@ -116,7 +116,7 @@ describe('rights', () => {
 
     expect(seen('tickets', 'tickets/index.ts')).toEqual([]);
     expect(seen('tickets', 'on-ticket-opened.ts')).toEqual(['DEAD_LETTER_URL', 'ESCALATION_ARN']);
-    expect(seen('mail', 'mail/index.ts')).toEqual(['PUBLIC_URL', 'SECRET_ARN', 'USER_POOL_ID']);
+    expect(seen('mail', 'mail/index.ts')).toEqual(['FILES_BUCKET', 'PUBLIC_URL', 'SECRET_ARN', 'USER_POOL_ID']);
     expect(seen('mail', 'on-mail-sent.ts')).toEqual([
       'CONFIGURATION_SET',
       'DEAD_LETTER_URL',

@@ -19,7 +19,6 @@ export const importMessages = {
     en: 'The file is not the one that was there when the import was started.',
     'zh-CN': '文件与启动导入时的文件不一致。',
   },
-  'customers.import-format': { en: 'The file is not of the format named.', 'zh-CN': '文件与所选格式不符。' },
   'customers.import-unreadable': {
     en: 'The file cannot be read beyond the row named: a quotation mark is not closed, or a row is too long.',
     'zh-CN': '无法读取该行之后的内容：引号未闭合，或单行过长。',

@@ -8,8 +8,7 @@ import { UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
 import { ImportField } from './import-fields.ts';
 
-export const ImportFormat = z.enum(['csv', 'xlsx', 'vcard']);
-export type ImportFormat = z.output<typeof ImportFormat>;
+export const ImportFormat = z.enum(['csv']);
 
 /** What becomes of a row that may be a customer who is here already; the first three are those of POST /v1/customers. */
 export const OnDuplicate = z.enum(['fail', 'reuse', 'create', 'update']);
@@ -81,25 +80,16 @@ export function totalOf(counts: Counts): number {
   return outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
 }
 
-/** 500 MB: a million rows of a CSV are about 200. The library for workbooks holds one as a whole. */
-const bytesMax: Readonly<Record<ImportFormat, number>> = {
-  csv: 500 * 1024 * 1024,
-  xlsx: 20 * 1024 * 1024,
-  vcard: 50 * 1024 * 1024,
-};
+/** 500 MB: a million rows of a CSV are about 200. */
+const bytesMax = 500 * 1024 * 1024;
 
-export const ImportInput = z
-  .strictObject({
-    kind: z.literal('customers'),
-    format: ImportFormat,
-    fileName: line(200),
-    /** The file's size: the link takes exactly so many. */
-    bytes: z.int().min(1).max(bytesMax.csv),
-  })
-  .refine(({ format, bytes }) => bytes <= bytesMax[format], {
-    path: ['bytes'],
-    ...says('customers.import-size'),
-  });
+export const ImportInput = z.strictObject({
+  kind: z.literal('customers'),
+  format: ImportFormat,
+  fileName: line(200),
+  /** The file's size: the link takes exactly so many. */
+  bytes: z.int().min(1).max(bytesMax),
+});
 
 export const StartInput = z.strictObject({
   /** What is suggested unless stated. */

@@ -127,7 +127,6 @@ export const getImportColumnsContract = {
     ...notFound,
     'customers.import-not-uploaded': 409,
     'customers.import-empty': 422,
-    'customers.import-format': 422,
     'customers.import-unreadable': 422,
     'customers.import-too-many-columns': 422,
   },

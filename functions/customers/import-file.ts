@@ -16,25 +16,23 @@ export const fileKeys = {
 export type Report = 'rejected' | 'kept';
 
 /** The whole file, which is the one that was there when the import was started. */
-export async function openFile(files: Files, { id, format, etag }: Import): Promise<Sheet> {
+export async function openFile(files: Files, { id, etag }: Import): Promise<Sheet> {
   const key = fileKeys.upload(id);
   const stream = async () => {
     const found = await files.stream(key);
     if (found === undefined || found.etag !== etag) throw new UnreadableFile('customers.import-file-changed');
     return found.body;
   };
-  if (format === 'csv') return openCsv(stream);
-  throw new UnreadableFile('customers.import-format');
+  return openCsv(stream);
 }
 
 const headBytes = 256 * 1024;
 
 /** As much of an uploaded file as shows its columns; undefined while it is not there. */
-export async function openHead(files: Files, { id, format, bytes }: Import): Promise<Sheet | undefined> {
+export async function openHead(files: Files, { id, bytes }: Import): Promise<Sheet | undefined> {
   const head = await files.read(fileKeys.upload(id), headBytes);
   if (head === undefined) return undefined;
-  if (format === 'csv') return openCsvHead(head, bytes <= headBytes);
-  throw new UnreadableFile('customers.import-format');
+  return openCsvHead(head, bytes <= headBytes);
 }
 
 export interface Table {

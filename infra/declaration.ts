@@ -56,7 +56,7 @@ export interface Job extends Needs {
  * `functions/<context>/<name>.ts`, which serves some of the context's contracts from a function of its own: what they
  * need (a library, a right, memory) is then no burden on the others. Its routes stand in `<name>-routes.ts`.
  */
-export interface Beside extends Needs {
+interface Beside extends Needs {
   readonly name: string;
   /** Some of the context's `contracts`, which name them all. */
   readonly contracts: readonly Contract[];

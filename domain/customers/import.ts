@@ -5,7 +5,6 @@ import { Locale } from '../shared/locale.ts';
 import { Role } from '../shared/rights.ts';
 import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
-import { says } from '../shared/words.ts';
 import { ImportField } from './import-fields.ts';
 
 export const ImportFormat = z.enum(['csv']);

@@ -8,7 +8,18 @@ let tree: string;
 beforeAll(() => {
   mkdirSync('.guanxi', { recursive: true });
   tree = mkdtempSync(resolve('.guanxi/slice-'));
-  const copied = ['domain', 'events', 'store', 'functions', 'infra', 'test/world.ts', 'test/company.ts', 'biome.json'];
+  const copied = [
+    'domain',
+    'events',
+    'store',
+    'functions',
+    'infra',
+    'test/world.ts',
+    'test/company.ts',
+    'test/files.ts',
+    'test/snapshots.ts',
+    'biome.json',
+  ];
   for (const name of copied) cpSync(name, join(tree, name), { recursive: true });
   for (const name of ['node_modules', 'package.json', 'docs']) symlinkSync(resolve(name), join(tree, name));
   const config = JSON.parse(readFileSync('tsconfig.json', 'utf8')) as object;

@@ -109,6 +109,12 @@ export async function readSnapshots(
   return new Map(items.map(({ item }) => Snapshot.parse(item)).map((each) => [each.customer.id, each]));
 }
 
+/** Ids of the merges whose ledger stands with him. */
+export async function readMergesInto(table: Table, customerId: string): Promise<string[]> {
+  const { items } = await table.query({ pk: customerPartition(customerId), beginsWith: 'merge#', limit: 200 });
+  return [...new Set(items.map(({ key }) => key.sk.split('#')[1] ?? ''))];
+}
+
 /** The snapshot in a row of the ledger, for an erasure that must find what he is recognised by. */
 export function snapshotIn(sk: string, item: Item): Snapshot | undefined {
   return sk.startsWith('merge#') && sk.includes('#was#') ? Snapshot.safeParse(item).data : undefined;

@@ -41,13 +41,16 @@ export const ExternalId = z.strictObject({
 });
 export type ExternalId = z.output<typeof ExternalId>;
 
+/** Each has a copy of the customer's row: all of them move in one transaction. */
+export const tagsMax = 50;
+export const externalIdsMax = 20;
 const Tags = z
   .array(line(40))
-  .max(50)
+  .max(tagsMax)
   .transform((tags) => [...new Set(tags.map((tag) => tag.normalize('NFC')))]);
 const ExternalIds = z
   .array(ExternalId)
-  .max(20)
+  .max(externalIdsMax)
   .transform((ids) => [...new Map(ids.map((each) => [`${each.system}:${each.id}`, each])).values()]);
 
 const fields = {

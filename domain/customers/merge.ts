@@ -3,7 +3,7 @@ import { DomainError, type FieldError } from '../shared/error.ts';
 import { CustomerId, MergeId } from '../shared/ids.ts';
 import { Stamps } from '../shared/stamps.ts';
 import type { Contact } from './contact.ts';
-import { type Change, type Customer, changed, collaboratorsMax } from './customer.ts';
+import { type Change, type Customer, changed, collaboratorsMax, externalIdsMax, tagsMax } from './customer.ts';
 import { markOf } from './fields.ts';
 
 /** Fields of which one is kept: the survivor's, unless it has none or the caller picks another's. */
@@ -13,6 +13,7 @@ export const pickable = [
   'industry',
   'level',
   'source',
+  'buyerType',
   'address',
   'parentId',
   'nextFollowUpPlan',
@@ -120,6 +121,10 @@ export function merged(survivor: Customer, losers: readonly Customer[], picks: P
   const next = changed(survivor, { ...(fields as Partial<Customer>), ...own, ...joined(survivor, losers) }, change);
   if (next.collaboratorIds.length > collaboratorsMax) {
     throw new DomainError('conflict', 'customers.too-many-collaborators', { maximum: collaboratorsMax });
+  }
+  if (next.tags.length > tagsMax) throw new DomainError('conflict', 'customers.too-many-tags', { maximum: tagsMax });
+  if (next.externalIds.length > externalIdsMax) {
+    throw new DomainError('conflict', 'customers.too-many-external-ids', { maximum: externalIdsMax });
   }
   return next;
 }

@@ -99,6 +99,18 @@ export const messages = {
   },
   'customers.merge-not-found': { en: 'There is no such merge.', 'zh-CN': '不存在该合并记录。' },
   'customers.scan-not-found': { en: 'There is no such scan.', 'zh-CN': '不存在该查重任务。' },
+  'customers.too-many-tags': {
+    en: 'A customer has at most {maximum} tags.',
+    'zh-CN': '每个客户最多 {maximum} 个标签。',
+  },
+  'customers.too-many-external-ids': {
+    en: 'A customer has at most {maximum} ids of other systems.',
+    'zh-CN': '每个客户最多 {maximum} 个外部系统编号。',
+  },
+  'customers.merge-busy': {
+    en: 'Another merge of this customer is still running. Try again when it is done.',
+    'zh-CN': '该客户的另一合并仍在进行，请完成后再试。',
+  },
   'customers.merge-running': {
     en: 'This merge is still running. Take it back when it is completed.',
     'zh-CN': '该合并仍在进行，完成后方可撤销。',

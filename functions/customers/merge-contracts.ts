@@ -61,6 +61,9 @@ export const createMergeContract = {
     'customers.already-merged': 409,
     'customers.deleted': 409,
     'customers.too-many-collaborators': 409,
+    'customers.too-many-tags': 409,
+    'customers.too-many-external-ids': 409,
+    'customers.merge-busy': 409,
   },
   example: { body: { survivorId, loserIds: [loserId], picks: { industry: loserId } }, answer: exampleMerge },
 } as const satisfies Contract;

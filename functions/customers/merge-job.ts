@@ -45,7 +45,8 @@ function afterRun(merge: Merge, isDone: boolean): Partial<Merge> {
   if (!merge.ownDone) return { ownDone: isDone };
   if (!isWaiting(merge)) return { settled: isDone };
   const attempts = merge.attempts + 1;
-  return attempts > attemptsMax ? { attempts, state: 'failed' } : { attempts };
+  // A merge that is being taken back stays so: late reports still belong to that.
+  return attempts > attemptsMax && merge.state === 'running' ? { attempts, state: 'failed' } : { attempts };
 }
 
 function withMoved(merge: Merge, more: number): Merge {

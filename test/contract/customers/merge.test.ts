@@ -308,6 +308,21 @@ describe('more rows than one transaction takes', () => {
     expect(rows()).toEqual(before);
   });
 
+  test('hold up a further merge of the survivor until all of them have come', async () => {
+    const { body } = await merge();
+    const other = { kind: 'company', name: '广州第三有限公司', contact: { name: '周', mobile: '13700137001' } };
+    const { body: third } = await given.call('customers', 'POST', '/v1/customers', { body: other });
+    const further = () =>
+      given.call('customers', 'POST', '/v1/merges', {
+        body: { survivorId: third.id, loserIds: [given.survivorId] },
+      });
+    const errors = [{ pointer: '/loserIds/0', code: 'customers.merge-busy' }];
+    expect(await further()).toMatchObject({ status: 409, body: { code: 'customers.merge-busy', errors } });
+    await given.pass(1);
+    expect((await get('customers', `/v1/merges/${body.id}`)).body.state).toBe('completed');
+    expect(await further()).toMatchObject({ status: 201 });
+  });
+
   test('a run that breaks off anywhere is gone on with', async () => {
     const { body } = await merge();
     const { commit } = given.table;

@@ -3,6 +3,7 @@ import { type Export, type Labels, rowsIn, toRow } from '#domain/customers/expor
 import { fieldWords, importFields } from '#domain/customers/import-fields.ts';
 import { type CustomerView, toCustomerView } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
+import { DomainError } from '#domain/shared/error.ts';
 import type { Locale } from '#domain/shared/locale.ts';
 import { exportContinued, exportMade } from '#events/customers.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
@@ -28,8 +29,9 @@ export async function writeNextFile(exportId: string, world: FilesWorld): Promis
   if (job?.state !== 'running') return;
   const next = { ...job, version: job.version + 1, updatedAt: now.toISOString() };
   const caller = await readImporter(table, job.requester);
-  if (caller === undefined) return world.commit([putExport({ ...next, state: 'failed' }, [])], undefined);
-  const { lines, rows, cursor } = await readLines(job, caller, world);
+  const found = caller === undefined ? undefined : await readLinesOf(job, caller, world);
+  if (found === undefined) return world.commit([putExport({ ...next, state: 'failed' }, [])], undefined);
+  const { lines, rows, cursor } = found;
   const body = Buffer.from(lines.join(''));
   const type = job.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson';
   await world.files.put(exportKey(job, job.files.length), body, type);
@@ -50,6 +52,16 @@ interface Lines {
   readonly lines: readonly string[];
   readonly rows: number;
   readonly cursor: string | undefined;
+}
+
+/** Undefined where the list is refused meanwhile: its view is gone, or the caller may not ask for it any more. */
+async function readLinesOf(job: Export, caller: Caller, world: World): Promise<Lines | undefined> {
+  try {
+    return await readLines(job, caller, world);
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
 }
 
 async function readLines(job: Export, caller: Caller, world: World): Promise<Lines> {

@@ -1,4 +1,5 @@
 import { type Export, rowsIn } from '#domain/customers/export.ts';
+import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
@@ -15,10 +16,11 @@ export function toExportView(job: Export) {
   return { id, of, format, state, rows: rowsIn(job), createdAt, createdBy, updatedAt, version };
 }
 
-/** It was made with the rights of one member, and is there for him alone. */
+/** It was made with the rights of one member, and is there for him alone, as long as he has those rights. */
 export const getExport = route(getExportContract, async ({ params }, caller, world: FilesWorld) => {
   const job = await readExport(world.table, params.id);
-  if (job?.createdBy !== caller.memberId) throw new DomainError('missing', 'customers.export-not-found');
+  if (job?.createdBy !== caller.memberId || !isAsBefore(job, caller))
+    throw new DomainError('missing', 'customers.export-not-found');
   if (job.state !== 'completed') return toExportView(job);
   const expiresAt = new Date(world.now.getTime() + linkSeconds * 1000).toISOString();
   const files = await Promise.all(
@@ -30,3 +32,7 @@ export const getExport = route(getExportContract, async ({ params }, caller, wor
   );
   return { ...toExportView(job), files };
 });
+
+function isAsBefore({ requester }: Export, { role, departmentId }: Caller): boolean {
+  return requester.role === role && requester.departmentId === departmentId;
+}

@@ -8,6 +8,7 @@ import {
   undoDays,
 } from '#domain/customers/import.ts';
 import { type ChoiceWords, foldWord, fromCell } from '#domain/customers/import-cells.ts';
+import { may } from '#domain/shared/caller.ts';
 import { masked } from '#domain/shared/refused-number.ts';
 import { each } from '#functions/batch/each.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
@@ -76,12 +77,13 @@ async function enterAll(job: Import, part: number, world: FilesWorld): Promise<E
   const rehearsedUntil = Math.floor(world.now.getTime() / 1000) + 24 * 60 * 60;
   const table = job.dryRun ? rehearsal(world.table, job.id, rehearsedUntil) : world.table;
   const own = { ...world, table };
-  const [ledger, caller, words] = await Promise.all([
+  const [ledger, importer, words] = await Promise.all([
     readLedger(table, job.id, part),
     readImporter(world.table, job.importer),
     readWords(world.table),
   ]);
-  // Whoever has left enters nobody any more.
+  // Whoever has left, or may no longer enter customers, enters nobody any more.
+  const caller = importer !== undefined && may(importer, 'customers.create') ? importer : undefined;
   if (caller === undefined) await stop(job, world);
   const done = new Map(ledger.filter(({ step }) => step === '').map(({ row, entry }) => [row, entry.outcome]));
   const begun = new Set(ledger.filter(({ step }) => step !== '').map(({ row }) => row));

@@ -4,7 +4,7 @@ import { contactDifferences, customerDifferences } from '#domain/customers/impor
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
 import { Reply, type Route } from '#functions/http/contract.ts';
-import { InvalidInput } from '#functions/http/problem.ts';
+import { InvalidInput, Moved } from '#functions/http/problem.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { LedgerEntry } from '#store/customers-imports.ts';
@@ -66,6 +66,8 @@ function createdId(writes: readonly Write[]): string {
 }
 
 async function idByNumber(number: string, { world }: RowJob): Promise<string> {
+  // A cell may hold anything, and what is no number is no key either.
+  if (!/^C\d{9,15}$/.test(number.trim().toUpperCase())) throw invalidField('/number', 'customers.not-found');
   const id = await readNumberHolder(world(nothing).table, number.trim().toUpperCase());
   if (id === undefined) throw invalidField('/number', 'customers.not-found');
   return id;
@@ -76,7 +78,9 @@ async function update(id: string, body: Readonly<Record<string, unknown>>, job: 
   const { contact, ownerId, ...fields } = body;
   const { table } = job.world(nothing);
   const before = await readVisible(table, job.caller, id).catch((error: unknown) => {
-    throw error instanceof DomainError ? invalidField('/number', 'customers.not-found') : error;
+    // A customer who was merged is not entered any more: his number leads to another.
+    const isGone = error instanceof DomainError || error instanceof Moved;
+    throw isGone ? invalidField('/number', 'customers.not-found') : error;
   });
   if (ownerId !== undefined && ownerId !== before.ownerId) throw invalidField('/ownerId', 'customers.import-hand-over');
   const ofContact = contactDifferences(

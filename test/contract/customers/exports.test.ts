@@ -17,6 +17,8 @@ test('a list is written as the caller sees it, with a manifest, and told of befo
   expect(news).toMatchObject([{ actorId: li, detail: { exportId: made.id, of: 'customers', memberId: li, rows: 3 } }]);
   expect((await api.call('GET', `/v1/exports/${made.id}`, asWang)).status).toBe(404);
   expect((await api.call('GET', `/v1/exports/${made.id}`, { anonymous: true })).status).toBe(401);
+  // Whose role has changed does not take with him what he could see before.
+  expect((await api.call('GET', `/v1/exports/${made.id}`, { ...asFinance, memberId: li })).status).toBe(404);
 });
 
 test('what is exported and imported again says nothing new', async () => {
@@ -56,6 +58,17 @@ test('masks hold, cards hold no more than a card, and nobody takes what he does 
   const card = JSON.parse((await take({ format: 'ndjson' }, asFinance)).text);
   expect(Object.keys(card).toSorted()).toEqual(['id', 'level', 'name', 'number']);
   expect((await take({}, asEmily)).made).toMatchObject({ rows: 0, files: [{ rows: 0 }] });
+});
+
+test('one whose view is gone before it is written says that it failed, and is not tried for ever', async () => {
+  const { api, work, call } = await exchange();
+  const filter = { field: 'level', op: 'is', value: 'vip' };
+  const { body: view } = await call('POST', '/v1/views', { body: { of: 'customers', name: '重点', filter } });
+  const body = { of: 'customers', format: 'csv', filter: { view: view.id } };
+  const { body: made } = await api.call('POST', '/v1/exports', { body });
+  await call('DELETE', `/v1/views/${view.id}`, { headers: { 'if-match': '"1"' } });
+  await work();
+  expect((await api.call('GET', `/v1/exports/${made.id}`)).body.state).toBe('failed');
 });
 
 test('by the query of the list; a bad one is refused at once', async () => {

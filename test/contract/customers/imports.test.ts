@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asAdmin, asChen, asMarketing, asWang, asZhao, li } from './company.ts';
+import { asAdmin, asChen, asMarketing, asWang, asZhao, east, enterMember, li } from './company.ts';
 import { exchange, header, rowOf, rowsOf } from './imports.ts';
 
 const none = { total: 0, created: 0, updated: 0, unchanged: 0, merged: 0, rejected: 0 };
@@ -116,6 +116,14 @@ describe('an import that is stopped', () => {
     expect(await view(id)).toMatchObject({ state: 'completed', counts: { ...none, total: 40, created: 40 } });
     const { body } = await call('GET', '/v1/customers?limit=200');
     expect(body.items).toHaveLength(40);
+  });
+
+  test('because the importer may enter customers no more: nobody is entered in his name', async () => {
+    const { start, work, table, view } = await exchange();
+    const id = await start(header + rowsOf(3));
+    await enterMember(table, [li, '李伟', 'sales-rep', east], { role: 'finance' });
+    await work();
+    expect(await view(id)).toMatchObject({ state: 'cancelled', counts: { ...none, total: 0 } });
   });
 
   test('by its importer keeps what was entered, counts it, and can be undone', async () => {

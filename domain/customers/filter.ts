@@ -100,9 +100,14 @@ export const Filter = z
 /** At most `most`: deeper than that nobody needs to know. */
 function depthOf(tree: unknown, most: number): number {
   if (tree === null || typeof tree !== 'object' || most === 0) return 0;
-  if (Array.isArray(tree)) return Math.max(0, ...tree.map((each) => depthOf(each, most)));
+  // A list within a list is no filter, so it is not looked into.
+  if (Array.isArray(tree)) return deepest(tree.map((each) => (Array.isArray(each) ? 0 : depthOf(each, most))));
   const { all, any, not } = tree as Readonly<Record<string, unknown>>;
-  return 1 + Math.max(...[all, any, not].map((each) => depthOf(each, most - 1)));
+  return 1 + deepest([all, any, not].map((each) => depthOf(each, most - 1)));
+}
+
+function deepest(depths: readonly number[]): number {
+  return depths.reduce((most, depth) => Math.max(most, depth), 0);
 }
 
 function conditionsOf(filter: Filter): readonly Condition[] {

@@ -103,6 +103,10 @@ describe('a filter', () => {
     let deep: unknown = { field: 'kind', op: 'is', value: 'x' };
     for (let i = 0; i < 5_000; i += 1) deep = { not: deep };
     expect(Filter.safeParse(deep).success).toBe(false);
+    let lists: unknown = [];
+    for (let i = 0; i < 20_000; i += 1) lists = [lists];
+    expect(Filter.safeParse({ all: lists }).success).toBe(false);
+    expect(Filter.safeParse({ all: Array.from({ length: 200_000 }, () => 1) }).success).toBe(false);
   });
 
   test('says whether the rows of a list are enough for it', () => {

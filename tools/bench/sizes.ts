@@ -23,7 +23,7 @@ export function sizes(): readonly Measure[] {
       goal: { most: byteLimits.usual / 1024 },
     },
     {
-      name: `largest of any, with MIME, S3, SES or Cognito (${large.name})`,
+      name: `largest of any, with MIME, S3 or the phone library (${large.name})`,
       value: large.kb,
       unit: 'KB',
       goal: { most: byteLimits.large / 1024 },

@@ -6,7 +6,7 @@ import type { Event } from '#events/define.ts';
 import { customerKey, customerPartition } from './customers.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
 import { rowsOf } from './rows.ts';
-import type { Expect, Item, Table, Write } from './table.ts';
+import type { Expect, Item, Page, Table, Write } from './table.ts';
 
 /**
  * The ledger of merges. Its head stands alone and names nobody; what people were before stands in the survivor's own
@@ -111,8 +111,15 @@ export async function readSnapshots(
 
 /** Ids of the merges whose ledger stands with him. */
 export async function readMergesInto(table: Table, customerId: string): Promise<string[]> {
-  const { items } = await table.query({ pk: customerPartition(customerId), beginsWith: 'merge#', limit: 200 });
-  return [...new Set(items.map(({ key }) => key.sk.split('#')[1] ?? ''))];
+  const ids = new Set<string>();
+  let after: Page['next'];
+  do {
+    const asked = { pk: customerPartition(customerId), beginsWith: 'merge#', limit: 200 };
+    const page: Page = await table.query({ ...asked, ...(after === undefined ? {} : { after }) });
+    for (const { key } of page.items) ids.add(key.sk.split('#')[1] ?? '');
+    after = page.next;
+  } while (after !== undefined);
+  return [...ids];
 }
 
 /** The snapshot in a row of the ledger, for an erasure that must find what he is recognised by. */

@@ -18,7 +18,7 @@ export const Export = z.object({
   of: z.literal('customers'),
   format: ExportFormat,
   state: z.enum(['running', 'completed', 'failed']),
-  /** The query of the list, parsed. */
+  /** The query of the list, as it was sent. */
   query: z.record(z.string(), z.unknown()),
   /** Where the next file begins. */
   cursor: z.string().optional(),

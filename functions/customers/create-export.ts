@@ -1,24 +1,26 @@
 import type { Export } from '#domain/customers/export.ts';
+import { present } from '#domain/shared/present.ts';
 import { exportRequested } from '#events/customers.ts';
+import { call } from '#functions/http/call.ts';
 import { route } from '#functions/http/contract.ts';
 import { putExport } from '#store/customers-exports.ts';
 import { createExportContract } from './export-contracts.ts';
 import { toExportView } from './get-export.ts';
 import { importerOf } from './import-caller.ts';
 import { listCustomers } from './list-customers.ts';
-import { ListQuery } from './list-query.ts';
+import { asSent, ListQuery } from './list-query.ts';
 
 export const createExport = route(createExportContract, async ({ body }, caller, world) => {
   const query = body.filter ?? ListQuery.parse({});
   // What is wrong with the filter is told now, by the list itself, and not found out by nobody later.
-  await listCustomers.operation({ query: { ...query, limit: 1 } } as never, caller, world);
+  await call(listCustomers, { query: asSent({ ...query, limit: 1 }) }, caller, world);
   const at = world.now.toISOString();
   const job: Export = {
     id: world.newId('exp'),
     of: body.of,
     format: body.format,
     state: 'running',
-    query: JSON.parse(JSON.stringify(query)),
+    query: present(asSent(query)),
     files: [],
     requester: importerOf(caller),
     version: 1,

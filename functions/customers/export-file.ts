@@ -6,6 +6,7 @@ import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import type { Locale } from '#domain/shared/locale.ts';
 import { exportContinued, exportMade } from '#events/customers.ts';
+import { call } from '#functions/http/call.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomers } from '#store/customers.ts';
@@ -17,6 +18,7 @@ import { exportKey } from './get-export.ts';
 import { readImporter } from './import-caller.ts';
 import { csvLine } from './import-report.ts';
 import { listCustomers } from './list-customers.ts';
+import { asSent, ListQuery } from './list-query.ts';
 
 /** One invocation writes one file: its memory and its time are bounded, and what is written is not written again. */
 const rowsInFile = 20_000;
@@ -69,11 +71,11 @@ async function readLines(job: Export, caller: Caller, world: World): Promise<Lin
   const labels = await readLabels(world.table, locale);
   const title = `\uFEFF${csvLine(importFields.map((field) => fieldWords[field][locale]))}`;
   const lines = job.format === 'csv' ? [title] : [];
+  const asked = ListQuery.parse(job.query);
   let { cursor } = job;
   let rows = 0;
   do {
-    const query = { ...job.query, limit: pageSize, cursor };
-    const page = (await listCustomers.operation({ query } as never, caller, world)) as Page;
+    const page = await call(listCustomers, { query: asSent({ ...asked, limit: pageSize, cursor }) }, caller, world);
     const views = await readViews(page.items, caller, world.table);
     lines.push(
       ...views.map((view) =>
@@ -86,13 +88,12 @@ async function readLines(job: Export, caller: Caller, world: World): Promise<Lin
   return { lines, rows, cursor };
 }
 
-interface Page {
-  readonly items: readonly { readonly id: string }[];
-  readonly next: string | null;
-}
-
 /** Whole and as they are now, by the same masks as one by one. */
-async function readViews(items: Page['items'], caller: Caller, table: Table): Promise<CustomerView[]> {
+async function readViews(
+  items: readonly { readonly id: string }[],
+  caller: Caller,
+  table: Table,
+): Promise<CustomerView[]> {
   const customers = await readCustomers(
     table,
     items.map(({ id }) => id),

@@ -47,7 +47,8 @@ function problem(
   return { column: columns.get(field) ?? fieldWords[field][locale], value: masked(cells[field] ?? ''), code, hint };
 }
 
-function hintOf(code: string, facts: Readonly<Record<string, unknown>>, locale: Locale): string {
+/** The words of a code in the reader's language. */
+export function hintOf(code: string, facts: Readonly<Record<string, unknown>>, locale: Locale): string {
   const text = (messages as Messages)[code] ?? (sharedMessages as Messages)[code];
   const hint = text === undefined ? code : fill(text[locale], facts);
   return code === 'customers.duplicate' ? `${hint}${whoToAsk(facts, locale)}` : hint;

@@ -3,7 +3,8 @@ import { asNew, type Cells, type ChoiceWords, toBody } from '#domain/customers/i
 import { contactDifferences, customerDifferences } from '#domain/customers/import-differences.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
-import { Reply, type Route } from '#functions/http/contract.ts';
+import { call } from '#functions/http/call.ts';
+import type { Route } from '#functions/http/contract.ts';
 import { InvalidInput, Moved } from '#functions/http/problem.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomer } from '#store/customers.ts';
@@ -42,8 +43,7 @@ export async function enterRow(cells: Cells, job: RowJob): Promise<Outcome> {
   }
 }
 
-async function create(input: unknown, onDuplicate: 'fail' | 'reuse' | 'create', job: RowJob): Promise<Outcome> {
-  const body = parsed(createCustomer, input);
+async function create(body: unknown, onDuplicate: 'fail' | 'reuse' | 'create', job: RowJob): Promise<Outcome> {
   let outcome: Outcome = 'unchanged';
   const world = job.world((writes) => {
     const contact = writes.find(({ op, key }) => op === 'put' && key.sk.startsWith('contact#'));
@@ -51,7 +51,7 @@ async function create(input: unknown, onDuplicate: 'fail' | 'reuse' | 'create', 
     const [id = '', contactId] = contact === undefined ? [] : [idIn(contact), contact.key.sk.slice('contact#'.length)];
     return { outcome, customerId: id === '' ? createdId(writes) : id, after: 1, ...(contactId && { contactId }) };
   });
-  await run(createCustomer, { query: { onDuplicate }, body }, job.caller, world);
+  await call(createCustomer, { query: { onDuplicate }, body }, job.caller, world);
   return outcome;
 }
 
@@ -90,7 +90,7 @@ async function update(id: string, body: Readonly<Record<string, unknown>>, job: 
   const ofCustomer = customerDifferences(before, parsed(patchCustomer, fields));
   const steps = [ofContact, ofCustomer].filter((each) => each !== undefined);
   if (steps.length === 0) return 'unchanged';
-  const onDuplicate = job.onDuplicate === 'create' ? 'create' : 'fail';
+  const query = { onDuplicate: job.onDuplicate === 'create' ? 'create' : 'fail' } as const;
   const entry = (back: Record<string, unknown>, after: number): LedgerEntry => ({
     outcome: 'updated',
     customerId: id,
@@ -100,16 +100,16 @@ async function update(id: string, body: Readonly<Record<string, unknown>>, job: 
   if (ofContact !== undefined) {
     const { id: contactId, version: ifMatch } = before.mainContact;
     const note = () => ({ ...entry(ofContact.back, ifMatch + 1), contactId });
-    const asked = { params: { id: contactId }, query: { onDuplicate }, body: ofContact.patch, ifMatch };
+    const asked = { params: { id: contactId }, query, body: ofContact.patch, ifMatch };
     await under('/contact', () =>
-      run(patchContact, asked, job.caller, job.world(note, steps.length > 1 ? 'contact' : '')),
+      call(patchContact, asked, job.caller, job.world(note, steps.length > 1 ? 'contact' : '')),
     );
   }
   if (ofCustomer !== undefined) {
     const version = (await readCustomer(job.world(nothing).table, id))?.version ?? before.version;
     const note = () => entry(ofCustomer.back, version + 1);
-    const asked = { params: { id }, query: { onDuplicate }, body: ofCustomer.patch, ifMatch: version };
-    await run(patchCustomer, asked, job.caller, job.world(note));
+    const asked = { params: { id }, query, body: ofCustomer.patch, ifMatch: version };
+    await call(patchCustomer, asked, job.caller, job.world(note));
   }
   return 'updated';
 }
@@ -124,11 +124,6 @@ function parsed({ contract }: Route, input: unknown): Record<string, unknown> {
   if (result === undefined) throw new Error(`${contract.operationId} takes no body`);
   if (!result.success) throw new InvalidInput('body', result.error);
   return result.data as Record<string, unknown>;
-}
-
-async function run(route: Route, input: Record<string, unknown>, caller: Caller, world: World): Promise<unknown> {
-  const answer = await route.operation(input as never, caller, world);
-  return answer instanceof Reply ? answer.body : answer;
 }
 
 /** Pointers of an operation of a part's own, as they are in the row's body. */

@@ -1,11 +1,12 @@
 import { contactFacets, nameFacets } from '#domain/customers/duplicate.ts';
 import { undoDays } from '#domain/customers/import.ts';
-import { messages } from '#domain/customers/messages.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import { customerErased } from '#events/customers.ts';
 import { each } from '#functions/batch/each.ts';
+import { call } from '#functions/http/call.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
+import { InvalidInput } from '#functions/http/problem.ts';
 import type { World } from '#functions/http/world.ts';
 import { readOpenFollowUpsOf } from '#store/activities.ts';
 import { readOpenContractsOf } from '#store/contracts.ts';
@@ -27,6 +28,7 @@ import { archiveContact } from './archive-contact.ts';
 import { readImporter } from './import-caller.ts';
 import { fileKeys } from './import-file.ts';
 import { putJson, readRows } from './import-part.ts';
+import { hintOf } from './import-problems.ts';
 import type { Reported } from './import-report.ts';
 import { settle } from './import-settle.ts';
 import { patchContact } from './patch-contact.ts';
@@ -57,7 +59,7 @@ export async function undoPart(importId: string, number: number, world: FilesWor
   const reported = rows.flatMap(({ row, cells }): Reported[] => {
     const code = kept.get(row);
     if (code === undefined) return [];
-    const hint = messages[code as keyof typeof messages]?.[caller.locale] ?? code;
+    const hint = hintOf(code, {}, caller.locale);
     return [{ row, cells, problems: [{ column: '', value: '', code, hint }] }];
   });
   if (reported.length > 0) await putJson(files, fileKeys.report(importId, 'kept', number), reported);
@@ -78,6 +80,8 @@ interface Hand {
   readonly expiresAt: number;
 }
 
+const asTwin = { onDuplicate: 'create' } as const;
+
 /** Undefined once it is as if the row had never been; else the code of why it is kept. */
 async function takeBack({ row, step, entry }: Ledger, hand: Hand): Promise<string | undefined> {
   const { caller, world, importId, number: part, expiresAt } = hand;
@@ -95,17 +99,19 @@ async function takeBack({ row, step, entry }: Ledger, hand: Hand): Promise<strin
   const { customerId, contactId, after: ifMatch, before: body } = entry;
   try {
     if (entry.outcome === 'created') await removeCreated(customerId, own);
-    else if (entry.outcome === 'merged') {
-      await archiveContact.operation({ params: { id: contactId }, ifMatch } as never, caller, own);
+    else if (contactId === undefined) {
+      await call(patchCustomer, { params: { id: customerId }, query: asTwin, body, ifMatch }, caller, own);
+    } else if (entry.outcome === 'merged') {
+      await call(archiveContact, { params: { id: contactId }, ifMatch }, caller, own);
     } else {
-      const [route, id] = contactId === undefined ? [patchCustomer, customerId] : [patchContact, contactId];
-      const asked = { params: { id }, query: { onDuplicate: 'create' }, body, ifMatch };
-      await route.operation(asked as never, caller, own);
+      await call(patchContact, { params: { id: contactId }, query: asTwin, body, ifMatch }, caller, own);
     }
     return undefined;
   } catch (error) {
     if (error instanceof StaleWrite) return 'customers.import-touched';
     if (error instanceof DomainError) return error.code;
+    // What stood there was once right, and is no more: rules have become stricter since.
+    if (error instanceof InvalidInput) return 'shared.invalid-input';
     throw error;
   }
 }

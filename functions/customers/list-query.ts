@@ -71,3 +71,8 @@ export const ListQuery = z
       refuse('sort', 'customers.tag-order');
   });
 export type ListQuery = z.output<typeof ListQuery>;
+
+/** As it would be sent: a query of another list is kept and asked again in this form. */
+export function asSent({ limit, filter, ...query }: ListQuery): z.input<typeof ListQuery> {
+  return { ...query, limit: String(limit), ...(filter === undefined ? {} : { filter: JSON.stringify(filter) }) };
+}

@@ -37,7 +37,7 @@ export interface Contract {
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
-type Answered<S> = S extends z.ZodType ? z.input<S> : undefined;
+export type Answered<S> = S extends z.ZodType ? z.input<S> : undefined;
 
 /** What an operation gets: each part parsed; `ifMatch` is the version that the caller read. */
 export interface Input<C extends Contract> {
@@ -74,10 +74,16 @@ export interface Route<W extends World = World> {
   readonly operation: (input: never, caller: Caller, world: W) => Promise<unknown>;
 }
 
+/** A route that still knows its own contract: `call` reads from it what it takes and answers. */
+export interface TypedRoute<C extends Contract, W extends World = World> {
+  readonly contract: C;
+  readonly operation: Operation<C, W>;
+}
+
 /** Ties an operation to its contract: the compiler checks input and output against the schemas. */
 export function route<const C extends Contract, W extends World = World>(
   contract: C,
   operation: Operation<C, W>,
-): Route<W> {
+): TypedRoute<C, W> {
   return { contract, operation };
 }

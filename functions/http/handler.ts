@@ -2,10 +2,10 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import type { Context } from '#domain/contexts.ts';
-import { type Caller, may } from '#domain/shared/caller.ts';
-import { DomainError } from '#domain/shared/error.ts';
+import type { Caller } from '#domain/shared/caller.ts';
 import type { Messages } from '#domain/shared/locale.ts';
 import { StaleWrite, withConsistentReads } from '#store/table.ts';
+import { assertMay } from './call.ts';
 import { askedLocale, callerFrom } from './caller.ts';
 import { Reply, type Route } from './contract.ts';
 import { answerRow, earlier, type Once, onceOf } from './idempotency.ts';
@@ -108,9 +108,7 @@ function callerFor(permission: Route['contract']['permission'], event: Event): C
     return { ...nobody, locale: askedLocale(event.headers['accept-language']) ?? nobody.locale };
   const caller = callerFrom(event);
   if (caller === undefined) throw new HttpProblem(401, 'shared.unauthorized');
-  if (permission !== 'signed-in' && !may(caller, permission)) {
-    throw new DomainError('forbidden', 'shared.forbidden', { permission });
-  }
+  assertMay(caller, permission);
   return caller;
 }
 

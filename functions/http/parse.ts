@@ -20,14 +20,22 @@ export interface Parsed {
 export function parse(contract: Contract, event: APIGatewayProxyEventV2): Parsed {
   const ifMatch = contract.ifMatch === true ? versionOf(event.headers['if-match']) : undefined;
   return {
-    params: paramsOf(contract, event),
-    query:
-      contract.query === undefined
-        ? only(nothing, queryOf(event), 'query')
-        : only(contract.query, queryOf(event), 'query'),
+    params: paramsOf(contract, event.pathParameters),
+    query: only(contract.query ?? nothing, queryOf(event), 'query'),
     body: bodyOf(contract, event),
     ifMatch,
     isDryRun: contract.dryRun === true && prefers(event.headers['prefer'], 'dry-run'),
+  };
+}
+
+/** The same of what code asks for: each part by its own schema, though nobody sent it over the wire. */
+export function parseCall(contract: Contract, { params, query, body, ifMatch, isDryRun }: Partial<Parsed>): Parsed {
+  return {
+    params: paramsOf(contract, params),
+    query: only(contract.query ?? nothing, query ?? {}, 'query'),
+    body: contract.body === undefined ? undefined : only(contract.body, body, 'body'),
+    ifMatch,
+    isDryRun: contract.dryRun === true && isDryRun === true,
   };
 }
 
@@ -37,8 +45,8 @@ function prefers(header: string | undefined, preference: string): boolean {
 }
 
 /** An id that cannot exist is as unknown as one that does not: 404. */
-function paramsOf(contract: Contract, event: APIGatewayProxyEventV2): unknown {
-  const parsed = (contract.params ?? nothing).safeParse(event.pathParameters ?? {});
+function paramsOf({ params = nothing }: Contract, given: unknown): unknown {
+  const parsed = params.safeParse(given ?? {});
   if (!parsed.success) throw new HttpProblem(404, 'shared.not-found', { what: 'id' });
   return parsed.data;
 }

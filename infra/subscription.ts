@@ -28,8 +28,7 @@ export class Subscription extends Construct {
     const queue = new Queue(this, 'queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // AWS asks for six times the function's timeout, so that no message is handed out twice while it is worked on.
-      visibilityTimeout: Duration.seconds(handler.timeoutSeconds * 6),
+      visibilityTimeout: Duration.seconds(hiddenSeconds(declared, handler)),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: deliveriesMax },
     });
     const targets = [new SqsQueue(queue, { deadLetterQueue: deadLetters })];
@@ -54,6 +53,16 @@ export class Subscription extends Construct {
       { actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] },
     );
   }
+}
+
+/**
+ * AWS asks for six times the function's timeout, because messages wait through throttling and share it in a batch. One
+ * message at a time, and no more than the mapping may invoke, waits for nothing: when its worker died, the next begins
+ * soon after he would have been stopped.
+ */
+function hiddenSeconds({ batchSize, maxConcurrency }: Declared, { timeoutSeconds }: BundledFunction): number {
+  const isAlone = batchSize === 1 && maxConcurrency !== undefined;
+  return isAlone ? timeoutSeconds + 15 : timeoutSeconds * 6;
 }
 
 /** AWS itself tells the account's default bus, which is a rule's unless named; everything of ours is on our own. */

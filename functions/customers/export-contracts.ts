@@ -3,6 +3,7 @@ import { Export, ExportFormat } from '#domain/customers/export.ts';
 import { ExportId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
+import { listOf, listQuery } from '#functions/http/list.ts';
 import { ListQuery } from './list-query.ts';
 
 const at = '2026-11-22T01:00:00.000Z';
@@ -55,6 +56,18 @@ export const createExportContract = {
   example: { body: { of: 'customers', format: 'csv', filter: { tag: '华东区域' } }, answer: running },
 } as const satisfies Contract;
 
+export const listExportsContract = {
+  method: 'GET',
+  path: '/v1/exports',
+  operationId: 'listExports',
+  summary: 'One’s own exports, the latest first; an admin sees all, and no links to what others took',
+  permission: 'customers.read',
+  query: z.strictObject(listQuery),
+  status: 200,
+  output: listOf(ExportView.omit({ files: true })),
+  example: { query: {}, answer: { items: [running], next: null } },
+} as const satisfies Contract;
+
 export const getExportContract = {
   method: 'GET',
   path: '/v1/exports/{id}',
@@ -68,4 +81,8 @@ export const getExportContract = {
   example: { answer: running },
 } as const satisfies Contract;
 
-export const exportContracts = [createExportContract, getExportContract] as const satisfies readonly Contract[];
+export const exportContracts = [
+  createExportContract,
+  listExportsContract,
+  getExportContract,
+] as const satisfies readonly Contract[];

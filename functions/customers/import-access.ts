@@ -15,6 +15,11 @@ export async function readOwnImport(table: Table, caller: Caller, id: string): P
   return job;
 }
 
+/** Whose imports and exports a caller lists: undefined is everybody's. */
+export function makerFor({ role, memberId }: Caller): string | undefined {
+  return role === 'admin' ? undefined : memberId;
+}
+
 export function toImportView(
   job: Import,
   { parts: _, undoneParts: __, undone, kept, ...counts }: Progress,

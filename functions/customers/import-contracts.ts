@@ -4,6 +4,7 @@ import { ImportField } from '#domain/customers/import-fields.ts';
 import { ImportId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
+import { listOf, listQuery } from '#functions/http/list.ts';
 
 const id = 'imp_00000000000000000000000001';
 const at = '2026-11-22T01:00:00.000Z';
@@ -95,6 +96,18 @@ export const createImportContract = {
       upload: { url: 'https://files.example.com/file', method: 'PUT', expiresAt: '2026-11-22T02:00:00.000Z' },
     },
   },
+} as const satisfies Contract;
+
+export const listImportsContract = {
+  method: 'GET',
+  path: '/v1/imports',
+  operationId: 'listImports',
+  summary: 'One’s own imports, the latest first; an admin sees all',
+  permission: 'customers.create',
+  query: z.strictObject(listQuery),
+  status: 200,
+  output: listOf(ImportView),
+  example: { query: {}, answer: { items: [completed], next: null } },
 } as const satisfies Contract;
 
 export const getImportContract = {
@@ -201,6 +214,7 @@ export const getKeptRowsContract = {
 
 export const importContracts = [
   createImportContract,
+  listImportsContract,
   getImportContract,
   getImportColumnsContract,
   startImportContract,

@@ -7,12 +7,15 @@ import { getExport } from './get-export.ts';
 import { getImport } from './get-import.ts';
 import { getImportColumns } from './get-import-columns.ts';
 import { getKeptRows, getRejectedRows } from './get-import-report.ts';
+import { listExports } from './list-exports.ts';
+import { listImports } from './list-imports.ts';
 import { startImport } from './start-import.ts';
 import { undoImport } from './undo-import.ts';
 
 /** In the order of the contracts. */
 export const routes: readonly Route<FilesWorld>[] = [
   createImport,
+  listImports,
   getImport,
   getImportColumns,
   startImport,
@@ -21,5 +24,6 @@ export const routes: readonly Route<FilesWorld>[] = [
   getRejectedRows,
   getKeptRows,
   createExport,
+  listExports,
   getExport,
 ];

@@ -112,6 +112,7 @@ export const customers: Declaration = {
       events: [importStarted, importUndoStarted],
       files: true,
       batchSize: 1,
+      maxConcurrency: 2,
       timeoutSeconds: 300,
       memoryMb: 1024,
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { MemoryTable } from '#store/memory.ts';
-import { asEmily, asFinance, asMarketing, asWang, asZhao, li } from './company.ts';
+import { asAdmin, asEmily, asFinance, asMarketing, asWang, asZhao, li } from './company.ts';
 import { exchange, header, rowsOf } from './imports.ts';
 
 test('a list is written as the caller sees it, with a manifest, and told of before any link is given', async () => {
@@ -69,6 +69,16 @@ test('one whose view is gone before it is written says that it failed, and is no
   await call('DELETE', `/v1/views/${view.id}`, { headers: { 'if-match': '"1"' } });
   await work();
   expect((await api.call('GET', `/v1/exports/${made.id}`)).body.state).toBe('failed');
+});
+
+test('a list of exports has one’s own, an admin’s has all, and neither has links', async () => {
+  const { take, api } = await exchange();
+  const { made } = await take({});
+  const { files: _, ...shown } = made;
+  expect((await api.call('GET', '/v1/exports')).body).toEqual({ items: [shown], next: null });
+  expect((await api.call('GET', '/v1/exports', asWang)).body.items).toEqual([]);
+  expect((await api.call('GET', '/v1/exports', asAdmin)).body.items).toEqual([shown]);
+  expect((await api.call('GET', '/v1/exports', { role: 'customer' })).status).toBe(403);
 });
 
 test('by the query of the list; a bad one is refused at once', async () => {

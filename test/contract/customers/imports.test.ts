@@ -203,6 +203,26 @@ describe('routes', () => {
     expect((await api.call('GET', `/v1/imports/${id}`, asAdmin)).status).toBe(200);
   });
 
+  test('a list of imports, the latest first, has one’s own; an admin’s has all, page by page', async () => {
+    const { api, upload, run, clock } = await exchange();
+    const first = await run(header + rowOf(1));
+    clock.advance(1000);
+    const second = await upload(header + rowOf(2));
+    clock.advance(1000);
+    const chen = await upload(header + rowOf(3), { as: asChen });
+
+    const own = await api.call('GET', '/v1/imports');
+    expect(own.body.items.map(({ id }: { id: string }) => id)).toEqual([second, first.id]);
+    expect(own.body.items[1]).toEqual(first);
+    expect((await api.call('GET', '/v1/imports', asChen)).body).toMatchObject({ items: [{ id: chen }], next: null });
+    const page = await api.call('GET', '/v1/imports?limit=2', asAdmin);
+    expect(page.body.items.map(({ id }: { id: string }) => id)).toEqual([chen, second]);
+    const rest = await api.call('GET', `/v1/imports?cursor=${page.body.next}`, asAdmin);
+    expect(rest.body).toMatchObject({ items: [{ id: first.id }], next: null });
+    expect((await api.call('GET', '/v1/imports?cursor=x', asAdmin)).status).toBe(400);
+    expect((await api.call('GET', '/v1/imports', asMarketing)).status).toBe(403);
+  });
+
   test('400 for a file that is too large, or of another format', async () => {
     const { api } = await exchange();
     const body = { kind: 'customers', format: 'csv', fileName: 'a.csv', bytes: 600_000_000 };

@@ -1,26 +1,14 @@
-import { customerOwnerChanged } from '#events/customers.ts';
-import { memberDeactivated } from '#events/members.ts';
-import { subscription } from '#functions/batch/subscription.ts';
-import { readCustomerOrBinned } from '#store/customers.ts';
-import { readRecipient } from '#store/members.ts';
-import { withConsistentReads } from '#store/table.ts';
-import { handOverAll } from './hand-over.ts';
+import { handOver } from '#domain/activities/follow-up.ts';
+import { ownerChangeSubscription } from '#functions/batch/owner-change.ts';
+import { putFollowUp, readFollowUp, readOpenFollowUpsOf } from '#store/activities.ts';
+import { changed } from './change-follow-up.ts';
 
-/** A customer's open follow-ups of the old owner go with him (rules.md 5); a leaver's go to his successor. */
-export const handler = subscription(
-  { context: 'activities', name: 'on-owner-change', events: [customerOwnerChanged, memberDeactivated] },
-  async ({ detail, actorId }, world) => {
-    // Events come late, twice and in any order, so whoever is in charge now gets the work, not whom the event names.
-    const table = withConsistentReads(world.table);
-    if ('toOwnerId' in detail) {
-      const { customerId, fromOwnerId, toOwnerId } = detail;
-      const { ownerId = toOwnerId } = (await readCustomerOrBinned(table, customerId)) ?? {};
-      await handOverAll(world, { customerId }, fromOwnerId, ownerId, actorId);
-    } else {
-      const { memberId } = detail;
-      const heir = await readRecipient(table, memberId);
-      if (heir !== undefined) await handOverAll(world, { ownerId: memberId }, memberId, heir.id, actorId);
-    }
-    await world.commit([], undefined);
+export const handler = ownerChangeSubscription('activities', {
+  openOf: readOpenFollowUpsOf,
+  handOver: async (world, id, { fromOwnerId, toOwnerId, actorId }) => {
+    const before = await readFollowUp(world.table, id);
+    if (before?.state !== 'open' || before.ownerId !== fromOwnerId) return [];
+    const after = handOver(before, toOwnerId, actorId, world.now);
+    return [putFollowUp(after, { version: before.version }, [changed(after, world)])];
   },
-);
+});

@@ -33,36 +33,6 @@ import {
 } from '#events/tickets.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 
-/** Everything that shows on a timeline or in the figures (rules.md 3). */
-export const timelineEvents = [
-  customerCreated,
-  customerChanged,
-  customerOwnerChanged,
-  customerDeleted,
-  customerRestored,
-  customerMerged,
-  customerUnmerged,
-  consentRecorded,
-  interactionRecorded,
-  interactionCorrected,
-  followUpCreated,
-  followUpChanged,
-  followUpCompleted,
-  followUpCancelled,
-  contractSigned,
-  contractRenewed,
-  contractChanged,
-  contractEnded,
-  ticketOpened,
-  ticketAnswered,
-  ticketResolved,
-  ticketClosed,
-  ticketReopened,
-  ticketTargetBreached,
-  mailSent,
-  campaignUnsubscribed,
-] as const;
-
 /** What an event means to a customer's picture. */
 export interface News {
   readonly customerId: string;

@@ -1,31 +1,8 @@
-import {
-  customerChanged,
-  customerCreated,
-  customerDeleted,
-  customerErased,
-  customerMerged,
-  customerOwnerChanged,
-  customerRestored,
-  customerUnmerged,
-  mergeSettled,
-} from '#events/customers.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { putChange } from '#store/customers-search.ts';
+import { searchableEvents } from './consumed-events.ts';
 import { orderSnapshot } from './search-order.ts';
-
-export const searchableEvents = [
-  customerCreated,
-  customerChanged,
-  customerOwnerChanged,
-  customerDeleted,
-  customerRestored,
-  customerErased,
-  // By then the contacts of the one are the other's; each of them was news of his own before.
-  customerMerged,
-  mergeSettled,
-  customerUnmerged,
-] as const;
 
 /** Fields that are searched, or that decide who finds the customer. */
 const searched: ReadonlySet<string> = new Set([

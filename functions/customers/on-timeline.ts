@@ -16,7 +16,8 @@ import {
 } from '#store/customers-pulse.ts';
 import { StaleWrite, type Table, type Write } from '#store/table.ts';
 import { countAnew } from './census.ts';
-import { type News, newsOf, timelineEvents } from './news.ts';
+import { timelineEvents } from './consumed-events.ts';
+import { type News, newsOf } from './news.ts';
 import { readTitle } from './title.ts';
 
 /** Events of one customer come side by side, and each writes his pulse: a lost race is run again on what stands there. */

@@ -1,42 +1,15 @@
-import {
-  followUpCancelled,
-  followUpChanged,
-  followUpCompleted,
-  followUpCreated,
-  interactionCorrected,
-  interactionRecorded,
-} from '#events/activities.ts';
 import { campaignUnsubscribed } from '#events/campaigns.ts';
-import { contractChanged, contractEnded, contractRenewed, contractSigned } from '#events/contracts.ts';
 import {
-  consentRecorded,
-  customerChanged,
-  customerCreated,
-  customerDeleted,
-  customerErased,
-  customerMerged,
-  customerOwnerChanged,
-  customerRestored,
-  customerUnmerged,
   exportContinued,
   exportRequested,
   importPartQueued,
   importStarted,
   importUndoStarted,
   mergeReported,
-  mergeSettled,
   searchSnapshotOrdered,
 } from '#events/customers.ts';
-import { mailSent } from '#events/mail.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
-import {
-  ticketAnswered,
-  ticketClosed,
-  ticketOpened,
-  ticketReopened,
-  ticketResolved,
-  ticketTargetBreached,
-} from '#events/tickets.ts';
+import { searchableEvents, timelineEvents } from '#functions/customers/consumed-events.ts';
 import {
   contracts,
   exchangeContracts,
@@ -76,34 +49,7 @@ export const customers: Declaration = {
       maxConcurrency: 4,
       batchSize: 40,
       reads: ['members', 'activities', 'contracts', 'tickets'],
-      events: [
-        customerCreated,
-        customerChanged,
-        customerOwnerChanged,
-        customerDeleted,
-        customerRestored,
-        customerMerged,
-        customerUnmerged,
-        consentRecorded,
-        interactionRecorded,
-        interactionCorrected,
-        followUpCreated,
-        followUpChanged,
-        followUpCompleted,
-        followUpCancelled,
-        contractSigned,
-        contractRenewed,
-        contractChanged,
-        contractEnded,
-        ticketOpened,
-        ticketAnswered,
-        ticketResolved,
-        ticketClosed,
-        ticketReopened,
-        ticketTargetBreached,
-        mailSent,
-        campaignUnsubscribed,
-      ],
+      events: timelineEvents,
     },
     // A member may own thousands of customers.
     { name: 'on-member', events: [memberChanged, memberDeactivated], reads: ['members'], timeoutSeconds: 300 },
@@ -147,17 +93,7 @@ export const customers: Declaration = {
     },
     {
       name: 'on-searchable',
-      events: [
-        customerCreated,
-        customerChanged,
-        customerOwnerChanged,
-        customerDeleted,
-        customerRestored,
-        customerErased,
-        customerMerged,
-        mergeSettled,
-        customerUnmerged,
-      ],
+      events: searchableEvents,
     },
     // A snapshot of a million customers is held, merged and packed in memory; the first is read from all of them.
     {

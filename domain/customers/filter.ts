@@ -129,17 +129,25 @@ export function needsItem(filter: Filter): boolean {
 
 const seenIn: Partial<Record<View, readonly string[]>> = {
   card: ['name', 'number', 'level'],
-  contacts: ['name', 'number', 'contactName'],
+  contacts: ['name', 'number', 'contactName', 'phone', 'email'],
 };
 
 /** To filter by a field is to learn it: only what the view shows may be asked (rules.md 1). */
 export function assertMayAsk(filter: Filter, view: View, pointer: string): void {
+  const fields = [...new Set(conditionsOf(filter).map(({ field }) => field))];
+  assertShown(
+    fields.map((field) => ({ field, pointer })),
+    view,
+  );
+}
+
+/** The same of a list, a look-up or an order by one field, each at its own place in the request. */
+export function assertShown(asked: readonly { readonly field: string; readonly pointer: string }[], view: View): void {
   const seen = seenIn[view];
   if (seen === undefined) return;
-  const hidden = conditionsOf(filter).filter(({ field }) => !seen.includes(field));
-  const errors = [...new Set(hidden.map(({ field }) => field))].map(
-    (field): FieldError => ({ pointer, code: 'customers.field-not-seen', facts: { field } }),
-  );
+  const errors = asked
+    .filter(({ field }) => !seen.includes(field))
+    .map(({ field, pointer }): FieldError => ({ pointer, code: 'customers.field-not-seen', facts: { field } }));
   if (errors.length > 0) throw new DomainError('invalid', 'customers.field-not-seen', errors[0]?.facts, errors);
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { foldEmail } from '#domain/customers/duplicate.ts';
-import { assertMayAsk, type Filter, holds, needsItem } from '#domain/customers/filter.ts';
+import { assertMayAsk, assertShown, type Filter, holds, needsItem } from '#domain/customers/filter.ts';
 import { toCustomerRow, viewOf } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
@@ -30,13 +30,15 @@ const Position = z.strictObject({
 export const listCustomers = route(listCustomersContract, async ({ query }, caller, world) => {
   const { limit, cursor } = query;
   // A row of a list holds nothing that an open ticket would unmask.
-  const toRow = (row: ListedCustomer) => toCustomerRow(withoutTags(row), viewOf(caller.role, false));
+  const view = viewOf(caller.role, false);
+  const toRow = (row: ListedCustomer) => toCustomerRow(withoutTags(row), view);
+  assertShown(fieldsAsked(query), view);
   const found = await lookUp(world, caller, query);
   if (found !== undefined) return { items: found.map(toRow), next: null };
   const asked = await withView(world.table, caller, query);
   const { sort, filter } = asked;
-  if (filter !== undefined)
-    assertMayAsk(filter, viewOf(caller.role, false), query.view === undefined ? '?filter' : '?view');
+  if (filter !== undefined) assertMayAsk(filter, view, query.view === undefined ? '?filter' : '?view');
+  if (query.view !== undefined) assertShown(orderAsked(sort, '?view'), view);
   const position = fromCursor(Position.extend({ sort: z.literal(sort) }), cursor);
   const { items, next } = await readCustomerList(world.table, {
     streams: await readStreams(world.table, caller, asked),
@@ -47,6 +49,27 @@ export const listCustomers = route(listCustomersContract, async ({ query }, call
   });
   return { items: items.map(toRow), next: next === undefined ? null : toCursor({ sort, at: next }) };
 });
+
+/** What of a customer each parameter tells: a list by it holds those of whom it is true. */
+const told = {
+  ownerId: 'ownerId',
+  departmentId: 'departmentId',
+  tag: 'tags',
+  field: 'fields',
+  phone: 'phone',
+  email: 'email',
+  externalId: 'externalIds',
+} as const;
+
+function fieldsAsked(query: ListQuery) {
+  const names = (Object.keys(told) as (keyof typeof told)[]).filter((name) => query[name] !== undefined);
+  return [...names.map((name) => ({ field: told[name], pointer: `?${name}` })), ...orderAsked(query.sort, '?sort')];
+}
+
+/** The order of entering says nothing that the numbers do not. */
+function orderAsked(sort: ListQuery['sort'], pointer: string) {
+  return sort === 'lastFollowUpAt' ? [{ field: sort, pointer }] : [];
+}
 
 interface Asked extends ListQuery {
   readonly sort: NonNullable<ListQuery['sort']>;

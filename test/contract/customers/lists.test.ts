@@ -138,6 +138,28 @@ describe('GET /v1/customers', () => {
     expect(JSON.stringify(await first(asMarketing))).not.toContain('138');
   });
 
+  test('422 where a list, a look-up or an order would tell finance or legal what they do not see', async () => {
+    const given = await withSome(1);
+    const [email, erp] = ['email=li.ming@example.com', 'externalId=erp:A'];
+    const asked = { ownerId: li, departmentId: east, tag: '双', field: 'channel:online', sort: 'lastFollowUpAt' };
+    const hidden = Object.entries(asked).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const refused = async (query: string, as: As) => {
+      const { status, body } = await given.call('GET', `/v1/customers?${query}`, as);
+      return status === 422 && [body.code, body.errors[0].pointer];
+    };
+    for (const query of [...hidden, 'phone=13800138000', email, erp]) {
+      const expected = ['customers.field-not-seen', `?${query.split('=')[0]}`];
+      expect(await refused(query, asFinance)).toEqual(expected);
+      // Legal sees contacts.
+      expect(await refused(query, asLegal)).toEqual(/^(phone|email)=/.test(query) ? false : expected);
+    }
+    for (const query of ['', 'sort=name', 'number=C202611001']) expect(await refused(query, asFinance)).toBe(false);
+    const view = { of: 'customers', name: '久未联系', filter: { field: 'level', op: 'is', value: 'vip' } };
+    const shared = { ...view, sort: 'lastFollowUpAt', sharedWith: 'company' };
+    const { id } = (await given.call('POST', '/v1/views', { ...asLi, body: shared })).body;
+    expect(await refused(`view=${id}`, asFinance)).toEqual(['customers.field-not-seen', '?view']);
+  });
+
   test('200 for exact look-ups, however written, of those within reach', async () => {
     const given = await company();
     const contact = { name: '甲', mobile: '13800138000', landline: '010-62345678', email: 'Li.Ming@Example.com' };

@@ -42,6 +42,9 @@ export const members = [
   member('郑洁', 'zheng', 'legal', '法务部 Legal'),
 ];
 
+/** Owns what is entered by who does not sell: the head of sales. */
+export const defaultOwner = 'chen@yuanshan.example.com';
+
 const li = 'li@yuanshan.example.com';
 const wang = 'wang@yuanshan.example.com';
 const emily = 'emily@yuanshan.example.com';

@@ -1,5 +1,14 @@
 import type { Client } from './client.ts';
-import { contracts, customers, departments, followUps, interactions, members, tickets } from './demo-company.ts';
+import {
+  contracts,
+  customers,
+  defaultOwner,
+  departments,
+  followUps,
+  interactions,
+  members,
+  tickets,
+} from './demo-company.ts';
 
 export type People = Record<string, { readonly memberId: string }>;
 
@@ -13,6 +22,7 @@ export async function loadDemo(api: Client): Promise<People> {
   const now = Date.parse((await api.control('GET', '/clock')).body.now);
   const departmentIds = await addDepartments(api);
   const memberIds = await addMembers(api, departmentIds);
+  await setDefaultOwner(api, idIn(memberIds, defaultOwner));
   const who = (email: string) => ({ memberId: idIn(memberIds, email) });
   const customerIds = new Map<string, string>();
   for (const { owner, ...customer } of customers) {
@@ -70,6 +80,14 @@ async function addMembers(api: Client, departmentIds: ReadonlyMap<string, string
     ids.set(member.email, (await api.post('/v1/members', body, 'admin')).body.id);
   }
   return ids;
+}
+
+/** Whoever does not sell himself enters customers for him (rules.md 1). */
+async function setDefaultOwner(api: Client, defaultOwnerId: string): Promise<void> {
+  const { headers } = await api.get('/v1/company', 'admin');
+  const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+  const { status, body } = await api.send('PATCH', '/v1/company', { defaultOwnerId }, 'admin', ifMatch);
+  if (status !== 200) throw new Error(`PATCH /v1/company answered ${status}: ${JSON.stringify(body)}`);
 }
 
 function idIn(ids: ReadonlyMap<string, string>, name: string): string {

@@ -11,6 +11,9 @@ export const ownAttributes: ReadonlySet<string> = new Set([
   'news',
   'events',
   'writeId',
+  'audit',
+  'actor',
+  'request',
 ]);
 
 /** A row as the rest of the system knows it: without keys and placement, the slim part back in its place. */

@@ -46,9 +46,9 @@ export function rehearsal(table: Table, name: string, expiresAt: number): Table 
       const items = [...rows.values()].sort((a, b) => way * compareUtf8(a.key.sk, b.key.sk)).slice(0, options.limit);
       return { ...page, items };
     },
-    commit: async (writes) => {
+    commit: async (writes, writer) => {
       const all = writes.flatMap(rehearsed);
-      if (all.length > 0) await table.commit(all);
+      if (all.length > 0) await table.commit(all, writer);
     },
     next: (key, counter) => table.next(shadowOf(key), counter),
   };

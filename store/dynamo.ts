@@ -17,6 +17,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { fromWire, toItem } from './attributes.ts';
+import type { Writer } from './audited.ts';
 import { type Capacity, meter } from './capacity.ts';
 import type { Key } from './keys.ts';
 import { attemptsMax, backOff, type Patience, persistently, realPatience } from './patience.ts';
@@ -60,7 +61,7 @@ export function dynamoTable(given: DynamoTable): Table {
     get: (key, options) => get(adapter, key, options?.consistent === true),
     getMany: (keys, options) => getMany(adapter, keys, options),
     query: (options) => query(adapter, options),
-    commit: (writes) => commit(adapter, writes),
+    commit: (writes, writer) => commit(adapter, writes, writer),
     next: (key, counter) => next(adapter, key, counter),
   };
 }
@@ -152,10 +153,10 @@ function toFound(row: Item, index: QueryOptions['index']): Found {
   return { key, indexSk: row[`${index}sk`] as string, item: { ...(row['slim'] as Item | undefined) } };
 }
 
-async function commit(adapter: Adapter, writes: readonly Write[]): Promise<void> {
+async function commit(adapter: Adapter, writes: readonly Write[], writer: Writer | undefined): Promise<void> {
   assertWritable(writes);
   const writeId = adapter.newWriteId();
-  const requests = writes.map((write) => toRequest(adapter.tableName, write, writeId));
+  const requests = writes.map((write) => toRequest(adapter.tableName, write, writeId, writer));
   const [first] = requests;
   if (first === undefined) return;
   const isSingle = requests.length === 1 && first.ConditionCheck === undefined;

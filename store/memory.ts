@@ -1,5 +1,7 @@
 import type { Event } from '#events/define.ts';
+import type { Writer } from './audited.ts';
 import type { Key } from './keys.ts';
+import { toAttributes } from './requests.ts';
 import { assertWritable, compareUtf8, versionOf } from './rules.ts';
 import { type Found, type Item, type Page, type QueryOptions, StaleWrite, type Table, type Write } from './table.ts';
 
@@ -7,8 +9,16 @@ import { type Found, type Item, type Page, type QueryOptions, StaleWrite, type T
 export interface MemoryTable extends Table {
   /** All events ever committed, in the order of their commits: what the relay would publish. */
   readonly news: readonly Event[];
+  /** All changes of audited items, in order, as the stream would show them: whole rows before and after. */
+  readonly changes: readonly StreamedChange[];
   /** All rows, in key order, as `get` answers them. */
   rows(): readonly { readonly key: Key; readonly item: Item; readonly expiresAt?: number }[];
+}
+
+export interface StreamedChange {
+  readonly key: Key;
+  readonly before?: Item;
+  readonly after?: Item;
 }
 
 type Put = Extract<Write, { readonly op: 'put' }>;
@@ -18,12 +28,14 @@ type Row = Pick<Put, 'key' | 'item' | 'gsi1' | 'gsi2' | 'gsi3' | 'agenda' | 'sli
 export function memoryTable(): MemoryTable {
   const rows = new Map<string, Row>();
   const news: Event[] = [];
+  const streamed = streamOfChanges();
   const get = (key: Key): Item | undefined => {
     const row = rows.get(address(key));
     return row === undefined ? undefined : readable(row);
   };
   return {
     news,
+    changes: streamed.changes,
     rows: () =>
       [...rows.values()]
         .sort((a, b) => compareUtf8(a.key.pk, b.key.pk) || compareUtf8(a.key.sk, b.key.sk))
@@ -35,7 +47,7 @@ export function memoryTable(): MemoryTable {
         return waits === undefined ? get(key) : { ...get(key), agendask: waits.sk };
       }),
     query: async (options) => query([...rows.values()], options),
-    commit: async (writes) => {
+    commit: async (writes, writer) => {
       assertWritable(writes);
       const failed = writes.flatMap((write, index) => {
         const found = rows.get(address(write.key));
@@ -50,6 +62,7 @@ export function memoryTable(): MemoryTable {
         else rows.set(at, row);
       }
       news.push(...events);
+      for (const write of writes) streamed.add(write, writer);
     },
     next: async (key, counter) => {
       const row = added({ key, add: { [counter]: 1 } }, rows.get(address(key)));
@@ -57,6 +70,24 @@ export function memoryTable(): MemoryTable {
       return row.item[counter] as number;
     },
   };
+}
+
+/** Of what is not audited nothing is kept. */
+function streamOfChanges() {
+  const changes: StreamedChange[] = [];
+  const images = new Map<string, Item>();
+  const add = (write: Write, writer: Writer | undefined): void => {
+    if (write.op !== 'put' && write.op !== 'delete') return;
+    const at = address(write.key);
+    const before = images.get(at);
+    const image = write.op === 'put' ? toAttributes(write, String(changes.length), writer) : undefined;
+    const after = image?.['audit'] === undefined ? undefined : (copy(image) as Item);
+    if (before === undefined && after === undefined) return;
+    if (after === undefined) images.delete(at);
+    else images.set(at, after);
+    changes.push({ key: write.key, ...defined('before', before), ...defined('after', after) });
+  };
+  return { changes, add };
 }
 
 const address = ({ pk, sk }: Key): string => `${pk}\u0000${sk}`;

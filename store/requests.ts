@@ -1,17 +1,18 @@
 import type { QueryCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { auditedAs, type Writer } from './audited.ts';
 import { indexNames, type Key } from './keys.ts';
 import { compareUtf8, prefixEnd, versionOf } from './rules.ts';
-import type { Expect, QueryOptions, Write } from './table.ts';
+import type { Expect, Item, QueryOptions, Write } from './table.ts';
 
 export type Request = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** Pure, so that the exact expressions sent to DynamoDB are asserted in unit tests. */
-export function toRequest(tableName: string, write: Write, writeId: string): Request {
+export function toRequest(tableName: string, write: Write, writeId: string, writer?: Writer): Request {
   const target = { TableName: tableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
   const Key = { pk: write.key.pk, sk: write.key.sk };
   switch (write.op) {
     case 'put':
-      return { Put: { ...target, Item: toAttributes(write, writeId), ...guard(write.expect) } };
+      return { Put: { ...target, Item: toAttributes(write, writeId, writer), ...guard(write.expect) } };
     case 'delete':
       return { Delete: { ...target, Key, ...guard(write.expect) } };
     case 'check':
@@ -21,7 +22,8 @@ export function toRequest(tableName: string, write: Write, writeId: string): Req
   }
 }
 
-function toAttributes(write: Extract<Write, { readonly op: 'put' }>, writeId: string): Record<string, unknown> {
+/** The whole of a row, as the table and its stream hold it. */
+export function toAttributes(write: Extract<Write, { readonly op: 'put' }>, writeId: string, writer?: Writer): Item {
   const { key, item, slim, events = [], expiresAt } = write;
   const version = versionOf(write);
   return {
@@ -34,8 +36,22 @@ function toAttributes(write: Extract<Write, { readonly op: 'put' }>, writeId: st
     ...(expiresAt === undefined ? {} : { expiresAt }),
     // `news` is the scalar that the relay's stream filter looks at: an item without events never reaches it.
     ...(events.length === 0 ? {} : { news: 1, events }),
+    ...auditAttributes(write, writer),
     writeId,
   };
+}
+
+/**
+ * `audit` is the scalar that the audit's stream filter looks at; an item may also say it of itself. Who acted mostly
+ * stands in the item's news: it is not stored twice, because many items are just below a write unit.
+ */
+function auditAttributes(write: Extract<Write, { readonly op: 'put' }>, writer: Writer | undefined): Item {
+  const { key, item, events = [] } = write;
+  const audit = item['audit'] ?? auditedAs(key);
+  if (audit === undefined) return {};
+  const { actor, request } = writer ?? {};
+  const isTold = actor === undefined || actor === events[0]?.actorId;
+  return { audit, ...(isTold ? {} : { actor }), ...(request === undefined ? {} : { request }) };
 }
 
 function indexAttributes(index: string, key: Key | undefined): readonly (readonly [string, string])[] {

@@ -24,7 +24,8 @@ export function assertWritable(writes: readonly Write[]): void {
   for (const write of writes) {
     const keys = write.op === 'put' ? [write.key, write.gsi1, write.gsi2, write.gsi3, write.agenda] : [write.key];
     if (keys.some((key) => key?.pk === '' || key?.sk === '')) throw new RangeError('a key has an empty part');
-    const taken = write.op === 'put' ? Object.keys(write.item).find((name) => ownAttributes.has(name)) : undefined;
+    const names = write.op === 'put' ? Object.keys(write.item) : [];
+    const taken = names.find((name) => ownAttributes.has(name) && name !== 'audit');
     if (taken !== undefined) throw new RangeError(`the store itself keeps an attribute called ${taken}`);
     if (write.op === 'put' && typeof write.expect === 'object' && versionOf(write) !== write.expect.version + 1) {
       throw new RangeError(`a write over version ${write.expect.version} must hold the next one`);

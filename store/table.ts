@@ -1,4 +1,5 @@
 import type { Event } from '#events/define.ts';
+import type { Writer } from './audited.ts';
 import type { IndexName, Key } from './keys.ts';
 
 export type Item = Record<string, unknown>;
@@ -85,7 +86,7 @@ export interface Table {
    * All or nothing; throws StaleWrite when an expectation does not hold. One write is a single request (half a
    * transaction's price); at most 100 writes. A repeat of an own write that did succeed is a success.
    */
-  commit(writes: readonly Write[]): Promise<void>;
+  commit(writes: readonly Write[], writer?: Writer): Promise<void>;
   /** Adds to one counter and answers its new value: 1 WRU, for numbers that people see. */
   next(key: Key, counter: string): Promise<number>;
 }
@@ -100,6 +101,11 @@ export class StaleWrite extends Error {
     super('a row changed between read and write', options);
     this.failed = failed;
   }
+}
+
+/** The same table; what is committed through it says who wrote. Signed again, by a job for somebody, the later word counts. */
+export function signedBy(table: Table, by: Writer): Table {
+  return { ...table, commit: (writes, writer) => table.commit(writes, writer ?? by) };
 }
 
 /** The same table with every read consistent: for the one run again after a StaleWrite. Indexes cannot be. */

@@ -7,6 +7,7 @@ import { type Observer, observe, resetMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
 import { coalesced } from '#store/coalesced.ts';
 import { agendaShards, type Key } from '#store/keys.ts';
+import { signedBy } from '#store/table.ts';
 import { type Act, type Run, type Swept, sweepShard } from './shard.ts';
 
 /** What a container of a sweep holds; given as values in tests. */
@@ -64,10 +65,11 @@ async function sweepAll<W extends World>(
     observer.meter.events += 1;
   };
   // What is due at one instant mostly asks the same at the same time.
-  const table = coalesced(parts.table);
+  const signed = signedBy(parts.table, { actor: `system:${context}/${name}` });
+  const table = coalesced(signed);
   const run: Run<W> = {
     context,
-    table: parts.table,
+    table: signed,
     act,
     newWorld: () => extend(makeWorld({ ...parts, table }, { onEvent })),
     now: parts.clock(),

@@ -4,7 +4,7 @@ import { resetMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
 import { coalesced } from '#store/coalesced.ts';
 import { partition } from '#store/keys.ts';
-import { StaleWrite, type Write, withConsistentReads } from '#store/table.ts';
+import { StaleWrite, signedBy, type Write, withConsistentReads } from '#store/table.ts';
 import type { Consumed, Consumer, Container } from './consumer.ts';
 import { each } from './each.ts';
 import { Envelope } from './event.ts';
@@ -98,6 +98,7 @@ async function once<T, W extends World>(
   consumer: Consumer<T, W>,
   event: Consumed<T>,
 ): Promise<void> {
+  const signed = signedBy(parts.table, { actor: `system:${consumer.context}/${consumer.name}`, request: event.id });
   const run = (table: Parts['table']) => {
     const world = makeWorld(
       { ...parts, table },
@@ -113,9 +114,9 @@ async function once<T, W extends World>(
   };
   try {
     // Reads are eventually consistent: a lost race is run once more on consistent ones before the message is retried.
-    await run(parts.table).catch((error: unknown) => {
+    await run(signed).catch((error: unknown) => {
       if (!(error instanceof StaleWrite)) throw error;
-      return run(withConsistentReads(parts.table));
+      return run(withConsistentReads(signed));
     });
   } catch (error) {
     // No read asks beforehand whether the event was handled: its row, standing there already, says so for nothing.

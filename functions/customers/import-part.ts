@@ -25,7 +25,7 @@ import {
 } from '#store/customers-imports.ts';
 import { rehearsal } from '#store/customers-rehearsal.ts';
 import { readList } from '#store/members.ts';
-import { StaleWrite, type Table, withConsistentReads } from '#store/table.ts';
+import { StaleWrite, signedBy, type Table, withConsistentReads } from '#store/table.ts';
 import { readImporter } from './import-caller.ts';
 import { fileKeys } from './import-file.ts';
 import { type Placed, placeOf } from './import-place.ts';
@@ -134,7 +134,8 @@ interface Hand {
 async function enterOnce(placed: Placed, row: number, hand: Hand): Promise<Outcome> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const table = attempt === 1 ? hand.world.table : withConsistentReads(hand.world.table);
+      const signed = signedBy(hand.world.table, { actor: hand.caller.memberId, request: hand.job.id });
+      const table = attempt === 1 ? signed : withConsistentReads(signed);
       return await enterRow(placed.cells, jobOf(table, row, hand));
     } catch (error) {
       if (!(error instanceof StaleWrite) || attempt === attemptsMax) throw error;

@@ -22,7 +22,7 @@ import {
   readPart,
 } from '#store/customers-imports.ts';
 import { digestWith, releaseExternalId } from '#store/customers-matching.ts';
-import { StaleWrite, type Write, withConsistentReads } from '#store/table.ts';
+import { StaleWrite, signedBy, type Write, withConsistentReads } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
 import { archiveContact } from './archive-contact.ts';
 import { readImporter } from './import-caller.ts';
@@ -85,7 +85,7 @@ const asTwin = { onDuplicate: 'create' } as const;
 /** Undefined once it is as if the row had never been; else the code of why it is kept. */
 async function takeBack({ row, step, entry }: Ledger, hand: Hand): Promise<string | undefined> {
   const { caller, world, importId, number: part, expiresAt } = hand;
-  const table = withConsistentReads(world.table);
+  const table = signedBy(withConsistentReads(world.table), { actor: caller.memberId, request: importId });
   const noted = { ...entry, undone: true, version: (entry.version ?? 1) + 1 };
   const own: World = {
     ...world,

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { Context } from '#domain/contexts.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import type { Messages } from '#domain/shared/locale.ts';
-import { StaleWrite, withConsistentReads } from '#store/table.ts';
+import { StaleWrite, signedBy, withConsistentReads } from '#store/table.ts';
 import { assertMay } from './call.ts';
 import { askedLocale, callerFrom } from './caller.ts';
 import { Reply, type Route } from './contract.ts';
@@ -93,7 +93,8 @@ async function serve<W extends World>(
   limit(caller.memberId, service.parts.clock().getTime());
   const input = parse(contract, event);
   const once = onceOf(service.context, contract, caller.memberId, event);
-  const run = (consistent: boolean) => attempt(service, route, { input, caller, once, consistent, state });
+  const run = (consistent: boolean) =>
+    attempt(service, route, { input, caller, once, consistent, state, requestId: event.requestContext.requestId });
   try {
     return await run(false);
   } catch (error) {
@@ -118,11 +119,13 @@ interface Attempt {
   readonly once: Once | undefined;
   readonly consistent: boolean;
   readonly state: State;
+  readonly requestId: string;
 }
 
 async function attempt<W extends World>(service: Service<W>, route: Route<W>, asked: Attempt): Promise<Result> {
   const { once, caller, consistent, state } = asked;
-  const table = consistent ? withConsistentReads(service.parts.table) : service.parts.table;
+  const signed = signedBy(service.parts.table, { actor: caller.memberId, request: asked.requestId });
+  const table = consistent ? withConsistentReads(signed) : signed;
   const now = service.parts.clock();
   const before = once === undefined ? {} : await earlier(table, once, now, consistent);
   if (before.answer !== undefined) return before.answer;

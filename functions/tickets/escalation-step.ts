@@ -1,7 +1,7 @@
 import { containerParts } from '#functions/http/container.ts';
 import { makeWorld, type Parts } from '#functions/http/make-world.ts';
 import { type Observer, observe, resetMeter } from '#functions/http/meter.ts';
-import { StaleWrite, withConsistentReads } from '#store/table.ts';
+import { StaleWrite, signedBy, withConsistentReads } from '#store/table.ts';
 import { type Answer, Climb, climbLadder } from './climb-ladder.ts';
 
 /** Every step that the workflow takes is three transitions: the step, the question whether it is over, the wait. */
@@ -41,7 +41,7 @@ export function within({ parts, observer }: Container) {
 
 /** The step always reads consistently: what was told a moment ago must not be told again. */
 async function climbOnce(parts: Parts, observer: Observer, climb: Climb): Promise<Answer> {
-  const table = withConsistentReads(parts.table);
+  const table = signedBy(withConsistentReads(parts.table), { actor: 'system:tickets/escalation-step' });
   const run = () => {
     const onEvent = () => {
       observer.meter.events += 1;

@@ -47,6 +47,19 @@ describe('what is sent', () => {
     });
   });
 
+  test('a put of what is audited says to its stream under what, by whom and for which request', () => {
+    const contact = { pk: 'customers#cus_1', sk: 'contact#con_1' };
+    const write = { op: 'put', key: contact, item: { name: 'n' }, expect: 'any' } as const;
+    const { Put } = toRequest('table', write, 'w', { actor: 'mem_1', request: 'r1' });
+    expect(Put?.Item).toEqual({ ...contact, name: 'n', audit: 'contact', actor: 'mem_1', request: 'r1', writeId: 'w' });
+    const of = (key: typeof contact, item = {}) =>
+      toRequest('table', { ...write, key, item }, 'w').Put?.Item?.['audit'];
+    expect(of({ pk: 'tickets#x', sk: 'tkt_1' })).toBe('ticket');
+    expect(of({ pk: 'customers#cus_1', sk: '~pulse' })).toBeUndefined();
+    expect(of({ pk: 'customers#rehearsal#imp_1#customers#cus_1', sk: '~customer' })).toBeUndefined();
+    expect(of({ pk: 'customers#cus_1', sk: 'said' }, { audit: 'reveal' })).toBe('reveal');
+  });
+
   test('a put without news never reaches the relay’s filter', () => {
     const { Put } = toRequest('table', { op: 'put', key, item: {}, expect: 'absent', events: [] }, 'w');
     expect(Put?.Item).toEqual({ ...key, writeId: 'w' });

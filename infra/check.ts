@@ -6,6 +6,7 @@ import { acknowledgements } from './checks/acknowledgements.ts';
 import { checks, checksOfKeptData } from './checks/all.ts';
 import { nagFaults, nagFindings } from './checks/nag.ts';
 import { type Check, resourcesOf, type Template, type Templates } from './checks/template.ts';
+import { builtIn } from './code.ts';
 import { scratchFolder } from './scratch.ts';
 import { makeApp } from './synth.ts';
 
@@ -27,7 +28,7 @@ function checkStage(stage: 'dev' | 'prod', applied: Readonly<Record<string, Chec
   const outdir = scratchFolder('check');
   try {
     const context = { stage, 'aws:cdk:disable-asset-staging': true };
-    const app = makeApp({ outdir, dist, context, validated: stage === 'prod' });
+    const app = makeApp({ outdir, codeOf: builtIn(dist), context, validated: stage === 'prod' });
     app.synth();
     return faultsOf(app, templatesIn(outdir), applied);
   } finally {

@@ -1,14 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as Lambda, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { CodeOf } from './code.ts';
 import type { Entry } from './entries.ts';
 
 export interface BundledFunctionProps {
   readonly entry: Entry;
-  /** Folder of the bundles. */
-  readonly dist: string;
+  readonly codeOf: CodeOf;
   readonly stage: string;
   /** Names the function's records and metrics: its context, or `relay` and `docs`. */
   readonly service: string;
@@ -38,8 +38,8 @@ export class BundledFunction extends Construct {
       description: `${props.service}: ${props.entry.file}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: Code.fromAsset(`${props.dist}/${props.entry.bundle}`, { exclude: ['*.map'] }),
+      handler: `index.${props.entry.exported}`,
+      code: props.codeOf(props.entry.bundle),
       role: this.role,
       memorySize: props.memoryMb ?? 512,
       timeout: Duration.seconds(props.timeoutSeconds),

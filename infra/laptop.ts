@@ -8,13 +8,17 @@ const outdir = 'cdk.out';
  * (no staging), and the gate on bundles and the template rules are left to infra/check.ts.
  */
 export async function assembleForLaptop(): Promise<void> {
-  const hash = sourceHash('laptop', process.env['STAGE'] ?? '');
-  if (isFresh(outdir, hash)) return await bundle();
-  // esbuild works in a process of its own while the library loads.
-  const bundled = bundle();
-  const [{ makeApp }] = await Promise.all([import('./synth.ts'), bundled]);
-  const context = { 'aws:cdk:disable-asset-staging': true };
-  await freshly(outdir, hash, () => void makeApp({ outdir, dist, context, validated: false }).synth());
+  const sources = sourceHash();
+  const hash = `${sources} laptop ${process.env['STAGE'] ?? ''}`;
+  // esbuild works in a process of its own while the library loads and the templates are made.
+  const bundled = bundle({ maps: false, hash: sources });
+  if (!isFresh(outdir, hash)) {
+    const [{ makeApp }, { beingBuiltIn }] = await Promise.all([import('./synth.ts'), import('./code.ts')]);
+    const context = { 'aws:cdk:disable-asset-staging': true };
+    const codeOf = beingBuiltIn(dist, sources);
+    await freshly(outdir, hash, () => void makeApp({ outdir, codeOf, context, validated: false }).synth());
+  }
+  await bundled;
 }
 
 if (import.meta.main) await assembleForLaptop();

@@ -3,16 +3,17 @@ import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { CodeOf } from './code.ts';
 import type { CostRecords } from './cost-records.ts';
 import type { Files } from './files.ts';
 import type { Items } from './items.ts';
 import type { MailSender } from './mail-sender.ts';
 import type { Stage } from './stages.ts';
 
-/** What every stack is told: which deployment this is and where the bundles are. */
+/** What every stack is told: which deployment this is and where its code is. */
 export interface Setting {
   readonly stage: Stage;
-  readonly dist: string;
+  readonly codeOf: CodeOf;
 }
 
 /** What the contexts share, made by the stacks before theirs. */

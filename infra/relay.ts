@@ -24,12 +24,12 @@ export class Relay extends Construct {
   /** Entries that the bus refused for good, whole and with the reason. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { stage, dist, items, bus, logGroup }: RelayProps) {
+  constructor(scope: Construct, id: string, { stage, codeOf, items, bus, logGroup }: RelayProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, 'dead-letters');
     this.handler = new BundledFunction(this, 'function', {
       entry: relay,
-      dist,
+      codeOf,
       stage: stage.name,
       service: 'relay',
       logGroup,

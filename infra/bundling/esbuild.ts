@@ -2,6 +2,7 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { Entry } from '../entries.ts';
 import { withoutDocumentation } from './documentation.ts';
 import { oneNamePerService } from './endpoints.ts';
+import { entryModules } from './entry-modules.ts';
 import { errorsOnDemand } from './errors.ts';
 import { packedTables } from './packed.ts';
 import { builtinsByLookup, credentialsFromEnvironment } from './plugins.ts';
@@ -11,7 +12,6 @@ import { withoutTheUnused } from './unused.ts';
 export const buildOptions = {
   bundle: true,
   minify: true,
-  sourcemap: 'external',
   sourcesContent: false,
   platform: 'node',
   format: 'esm',
@@ -35,11 +35,15 @@ export const buildOptions = {
 } as const satisfies BuildOptions;
 
 /** All functions in one pass: what they share is parsed once. NodejsFunction would start a process for each. */
-export async function buildAll(entries: readonly Entry[], outdir: string): Promise<Metafile> {
+export async function buildAll(entries: readonly Entry[], outdir: string, maps = true): Promise<Metafile> {
   const { metafile } = await build({
     ...buildOptions,
-    plugins: [...buildOptions.plugins],
-    entryPoints: entries.map(({ bundle, file }) => ({ in: file, out: `${bundle}/index` })),
+    sourcemap: maps && 'external',
+    plugins: [entryModules(entries), ...buildOptions.plugins],
+    entryPoints: [...new Set(entries.map(({ bundle }) => bundle))].map((bundle) => ({
+      in: `entry:${bundle}`,
+      out: `${bundle}/index`,
+    })),
     outdir,
     outExtension: { '.js': '.mjs' },
     metafile: true,

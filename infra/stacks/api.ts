@@ -73,13 +73,13 @@ export class ApiStack extends Stack {
     });
   }
 
-  private addDocs({ stage, dist, costs, alarms }: ApiProps): void {
+  private addDocs({ stage, codeOf, costs, alarms }: ApiProps): void {
     const logGroup = logGroupOf(this, stage);
     costs.collect(logGroup);
     alarmOnErrors(this, logGroup, { topic: alarms, about: 'docs' });
     const handler = new BundledFunction(this, 'docs', {
       entry: docs,
-      dist,
+      codeOf,
       stage: stage.name,
       service: 'docs',
       logGroup,

@@ -7,7 +7,7 @@ import { alarmOnDeadLetters, alarmOnErrors } from '../alarms.ts';
 import { derivedBucket } from '../bucket.ts';
 import { deadLetterQueue } from '../dead-letters.ts';
 import type { Declaration, Needs } from '../declaration.ts';
-import { type Entry, httpEntry, namedEntry } from '../entries.ts';
+import { type Entry, httpEntry, namedEntry, subscriptionEntry } from '../entries.ts';
 import { Escalation } from '../escalation.ts';
 import { BundledFunction } from '../function.ts';
 import { Job } from '../job.ts';
@@ -79,7 +79,8 @@ export class ContextStack extends Stack {
     const deadLetters = deadLetterQueue(this, 'dead-letters');
     alarmOnDeadLetters(this, deadLetters, { topic: platform.alarms, about: context });
     for (const declared of subscriptions) {
-      const handler = this.named(declared.name, declared, timeouts.subscription, escalationArn);
+      const entry = subscriptionEntry(context, declared);
+      const handler = this.function(declared.name, entry, declared, timeouts.subscription, escalationArn);
       new Subscription(this, `${declared.name}-subscription`, {
         declared,
         bus: platform.bus,
@@ -115,7 +116,7 @@ export class ContextStack extends Stack {
     const { context } = declaration;
     const made = new BundledFunction(this, id, {
       entry,
-      dist: platform.dist,
+      codeOf: platform.codeOf,
       stage: platform.stage.name,
       service: context,
       logGroup: this.logGroup,

@@ -24,7 +24,7 @@ export class EventsStack extends Stack {
   readonly alarms: Topic;
   readonly relay: Relay;
 
-  constructor(scope: Construct, id: string, { stage, dist, items }: EventsProps) {
+  constructor(scope: Construct, id: string, { stage, codeOf, items }: EventsProps) {
     super(scope, id);
     this.alarms = new Topic(this, 'alarms', { enforceSSL: true });
     this.costs = new CostRecords(this, 'costs');
@@ -33,7 +33,7 @@ export class EventsStack extends Stack {
     const logGroup = logGroupOf(this, stage);
     this.costs.collect(logGroup);
     this.bus = new EventBus(this, 'bus');
-    this.relay = new Relay(this, 'relay', { stage, dist, items, bus: this.bus, logGroup });
+    this.relay = new Relay(this, 'relay', { stage, codeOf, items, bus: this.bus, logGroup });
     const about = { topic: this.alarms, about: 'relay' };
     alarmOnErrors(this, logGroup, about);
     alarmOnDeadLetters(this, this.relay.deadLetters, about);

@@ -72,12 +72,12 @@ export class IdentityStack extends Stack {
   }
 
   /** Puts member, role, department, locale and zone into access tokens, so that a request pays no read for them. */
-  private claims({ stage, dist, items, costs }: IdentityProps): BundledFunction {
+  private claims({ stage, codeOf, items, costs }: IdentityProps): BundledFunction {
     const logGroup = logGroupOf(this, stage);
     costs.collect(logGroup);
     const handler = new BundledFunction(this, 'claims', {
       entry: claims,
-      dist,
+      codeOf,
       stage: stage.name,
       service: 'members',
       logGroup,

@@ -89,9 +89,9 @@ describe('a bundle', () => {
   test('finds built-in modules that CommonJS packages require, without any banner', async () => {
     const source = join(folder, 'source.cjs');
     writeFileSync(source, "module.exports.handler = () => [typeof require('http').request, require('node:path').sep];");
-    await buildAll([{ bundle: 'sample', file: source }], folder);
+    await buildAll([{ bundle: 'sample', file: source, exported: 'handler' }], folder);
 
-    const { handler } = (await load('sample')).default;
+    const { handler } = await load('sample');
 
     expect(handler()).toEqual(['function', '/']);
   });
@@ -99,7 +99,7 @@ describe('a bundle', () => {
   test('has its source map beside it and does not name it, so that no runtime reads it', async () => {
     const source = join(folder, 'mapped.ts');
     writeFileSync(source, 'export const handler = (): string => "mapped";');
-    await buildAll([{ bundle: 'mapped', file: source }], folder);
+    await buildAll([{ bundle: 'mapped', file: source, exported: 'handler' }], folder);
 
     expect(readFileSync(join(folder, 'mapped/index.mjs.map'), 'utf8')).toContain('mapped.ts');
     expect(readFileSync(join(folder, 'mapped/index.mjs'), 'utf8')).not.toContain('sourceMappingURL');

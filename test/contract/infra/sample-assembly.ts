@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { assemble } from '#infra/assembly.ts';
 import type { Template, Templates } from '#infra/checks/template.ts';
+import { builtIn } from '#infra/code.ts';
 import type { Declaration } from '#infra/declaration.ts';
 import { scratchFolder } from '#infra/scratch.ts';
 import { type Stage, stageNamed } from '#infra/stages.ts';
@@ -23,7 +24,7 @@ export function synthesized(
     context: { ...context, 'aws:cdk:disable-asset-staging': true },
   });
   try {
-    assemble(app, { stage, dist }, declarations);
+    assemble(app, { stage, codeOf: builtIn(dist) }, declarations);
     app.synth();
     return { app, templates: templatesIn(outdir) };
   } finally {

@@ -43,7 +43,7 @@ export const sampleDeclarations: readonly Declaration[] = [
 export function sampleDist(declarations: readonly Declaration[]): string {
   const dist = scratchFolder('sample-dist');
   for (const { bundle } of entriesOf(declarations)) {
-    mkdirSync(join(dist, bundle));
+    mkdirSync(join(dist, bundle), { recursive: true });
     writeFileSync(join(dist, bundle, 'index.mjs'), 'export const handler = () => undefined;');
   }
   return dist;

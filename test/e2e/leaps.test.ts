@@ -6,8 +6,12 @@ import { type System, system } from '#test/steps/system.ts';
 const leaping = system('2026-03-02T00:00:00Z');
 const everyMinute = system('2026-03-02T00:00:00Z', { everyRun: true });
 
-/** Enters the same work, lets a morning pass, and says what was written to whom and published in which minute. */
-async function aMorning(guanxi: System): Promise<{ mails: string[]; events: string[] }> {
+/** Two-hour steps: one, and with `LEAP_HOURS=168` a whole week, which takes too long to be part of every run. */
+const steps = Math.ceil(Number(process.env['LEAP_HOURS'] ?? 2) / 2);
+const timeout = steps * 90_000;
+
+/** Enters the same work, lets the time pass, and says what was written to whom and published in which minute. */
+async function aWhile(guanxi: System): Promise<{ mails: string[]; events: string[] }> {
   const { members, service } = await aCompany(guanxi);
   const { id: customerId } = await aCustomer(guanxi, members.rep);
   const rep = { memberId: members.rep };
@@ -22,7 +26,7 @@ async function aMorning(guanxi: System): Promise<{ mails: string[]; events: stri
   }
   const ticket = { customerId, kind: 'fault', severity: 'major', channel: 'phone', subject: 's', description: 'd' };
   await guanxi.post('/v1/tickets', { ...ticket, departmentId: service }, { memberId: members.agent });
-  await guanxi.pass('PT2H');
+  for (let step = 0; step < steps; step += 1) await guanxi.pass('PT2H');
   const events = (await guanxi.control('GET', '/events')).body.items as { time: string; 'detail-type': string }[];
   const ofOurs = events.filter((event) => !event['detail-type'].startsWith('Object'));
   return {
@@ -33,8 +37,8 @@ async function aMorning(guanxi: System): Promise<{ mails: string[]; events: stri
   };
 }
 
-test('leaving out empty runs changes nothing that is written or sent', async () => {
-  const [short, long] = [await aMorning(leaping), await aMorning(everyMinute)];
+test('leaving out empty runs changes nothing that is written or sent', { timeout }, async () => {
+  const [short, long] = [await aWhile(leaping), await aWhile(everyMinute)];
   expect(short.mails.length).toBeGreaterThan(5);
   expect(short).toEqual(long);
 });

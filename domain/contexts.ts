@@ -7,6 +7,7 @@ export const contexts = [
   'tickets',
   'mail',
   'campaigns',
+  'attachments',
   'costs',
 ] as const;
 export type Context = (typeof contexts)[number];

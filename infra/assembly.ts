@@ -11,11 +11,24 @@ import { WatchStack } from './stacks/watch.ts';
 /** All stacks of one deployment, each after those that it builds on. */
 export function assemble(app: App, setting: Setting, declarations: readonly Declaration[]): void {
   const named = (name: string) => `guanxi-${setting.stage.name}-${name}`;
-  const { items, secret } = new DataStack(app, named('data'), setting);
+  const { items, attachments, secret } = new DataStack(app, named('data'), setting);
   const { bus, mail, costs, files, alarms } = new EventsStack(app, named('events'), { ...setting, items });
   const { pool, client } = new IdentityStack(app, named('identity'), { ...setting, items, costs });
   const { api, authorizer } = new ApiStack(app, named('api'), { ...setting, pool, client, costs, alarms });
-  const platform: Platform = { ...setting, items, secret, bus, mail, costs, files, alarms, pool, api, authorizer };
+  const platform: Platform = {
+    ...setting,
+    items,
+    attachments,
+    secret,
+    bus,
+    mail,
+    costs,
+    files,
+    alarms,
+    pool,
+    api,
+    authorizer,
+  };
   const contexts = new Map(
     declarations.map((declaration) => [
       declaration.context,

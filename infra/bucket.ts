@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
 /** A private bucket that forgets. Retained: CloudFormation cannot delete a bucket with objects without code of our own. */
@@ -25,4 +25,10 @@ export function derivedBucket(scope: Construct, id: string, encryptionKey: IKey)
     lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     removalPolicy: RemovalPolicy.RETAIN,
   });
+}
+
+/** The bucket tells the account's default bus of new objects. The library's own switch would bring a function of its own. */
+export function announceObjects({ node }: Bucket): void {
+  const bucket = node.defaultChild as CfnBucket;
+  bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }

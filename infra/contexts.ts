@@ -1,4 +1,5 @@
 import { activities } from './contexts/activities.ts';
+import { attachments } from './contexts/attachments.ts';
 import { campaigns } from './contexts/campaigns.ts';
 import { contracts } from './contexts/contracts.ts';
 import { costs } from './contexts/costs.ts';
@@ -18,4 +19,5 @@ export const declarations: readonly Declaration[] = [
   tickets,
   activities,
   contracts,
+  attachments,
 ];

@@ -2,9 +2,9 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { FilterPattern, type ILogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
-import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { expiringBucket } from './bucket.ts';
+import { announceObjects, expiringBucket } from './bucket.ts';
 
 /** Our own record of each invocation, and Lambda's, which alone knows the milliseconds billed. */
 const records = FilterPattern.literal('{ ($.kind = "cost") || ($.type = "platform.report") }');
@@ -89,10 +89,4 @@ export class CostRecords extends Construct {
 function logsOfThisAccount(scope: Construct): ServicePrincipal {
   const groups = Stack.of(scope).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
   return new ServicePrincipal('logs.amazonaws.com', { conditions: { StringLike: { 'aws:SourceArn': groups } } });
-}
-
-/** The bucket tells the account's default bus of new objects. The library's own switch would bring a function of its own. */
-function announceObjects({ node }: Bucket): void {
-  const bucket = node.defaultChild as CfnBucket;
-  bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }

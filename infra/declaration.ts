@@ -16,6 +16,8 @@ export interface Needs {
   readonly costRecords?: true;
   /** FILES_BUCKET: s3:GetObject, s3:PutObject on what is imported and exported. */
   readonly files?: true;
+  /** ATTACHMENTS_BUCKET: these actions on what is attached, each with its use of the key. */
+  readonly attachments?: readonly ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[];
   /** USER_POOL_ID: cognito-idp AdminCreateUser, AdminDisableUser, AdminEnableUser, AdminUserGlobalSignOut, AdminUpdateUserAttributes. */
   readonly users?: true;
   /** SEARCH_BUCKET: s3:GetObject on the context's snapshot for searching; `write` adds s3:PutObject. */
@@ -38,6 +40,8 @@ export interface Subscription extends Needs {
   readonly sesEventsOf?: { readonly tag: string; readonly value: string; readonly types: readonly string[] };
   /** Instead of `events`: new objects in the bucket of cost records (S3 `Object Created` on the default bus). */
   readonly costObjects?: true;
+  /** Instead of `events`: new objects in the bucket of attachments. */
+  readonly attachmentObjects?: true;
   /** 10 unless stated. Above it a batch is gathered for a second: fewer invocations where events come in bursts. */
   readonly batchSize?: number;
   /** Batches at a time, at least 2 (AWS), where events of one object meet on one row. */

@@ -28,6 +28,7 @@ export function fulfil(target: BundledFunction, needs: Needs, supply: Supply): v
   if (needs.escalation) allowEscalation(target, context, escalationArn);
   if (needs.costRecords) allowCostRecords(target, platform);
   if (needs.files) allowFiles(target, platform);
+  if (needs.attachments) allowAttachments(target, needs.attachments, platform);
   if (needs.users) allowUsers(target, platform);
   if (needs.searchSnapshot) allowSnapshot(target, needs.searchSnapshot, supply);
 }
@@ -78,6 +79,34 @@ function allowFiles(target: BundledFunction, { files }: Platform): void {
   );
 }
 
+/** The bucket has the key of the items, which S3 uses on behalf of whoever reads or writes. */
+function allowAttachments(
+  target: BundledFunction,
+  actions: NonNullable<Needs['attachments']>,
+  { attachments, items }: Platform,
+): void {
+  const { bucket } = attachments;
+  target.allow(
+    { ATTACHMENTS_BUCKET: bucket.bucketName },
+    { actions: [...actions], resources: [bucket.arnForObjects('attachments/*')] },
+  );
+  const uses = [
+    ...(actions.includes('s3:GetObject') ? ['kms:Decrypt'] : []),
+    ...(actions.includes('s3:PutObject') ? ['kms:GenerateDataKey'] : []),
+  ];
+  if (uses.length > 0) allowKeyThroughS3(target, uses, items);
+}
+
+function allowKeyThroughS3(target: BundledFunction, actions: string[], { key }: Platform['items']): void {
+  target.role.addToPolicy(
+    new PolicyStatement({
+      actions,
+      resources: [key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
+    }),
+  );
+}
+
 const folders = ['imports/*', 'exports/*'];
 
 function allowUsers(target: BundledFunction, { pool }: Platform): void {
@@ -105,11 +134,9 @@ function allowSnapshot(target: BundledFunction, needed: 'read' | 'write', { plat
     { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
     { actions, resources: [bucket.arnForObjects('snapshot')] },
   );
-  target.role.addToPolicy(
-    new PolicyStatement({
-      actions: needed === 'write' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
-      resources: [platform.items.key.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
-    }),
+  allowKeyThroughS3(
+    target,
+    needed === 'write' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
+    platform.items,
   );
 }

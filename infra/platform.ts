@@ -3,6 +3,7 @@ import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Attachments } from './attachments.ts';
 import type { CodeOf } from './code.ts';
 import type { CostRecords } from './cost-records.ts';
 import type { Files } from './files.ts';
@@ -19,6 +20,7 @@ export interface Setting {
 /** What the contexts share, made by the stacks before theirs. */
 export interface Platform extends Setting {
   readonly items: Items;
+  readonly attachments: Attachments;
   readonly secret: Secret;
   readonly bus: EventBus;
   readonly mail: MailSender;

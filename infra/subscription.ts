@@ -13,6 +13,7 @@ export interface SubscriptionProps {
   readonly declared: Declared;
   readonly bus: EventBus;
   readonly costBucket: Bucket;
+  readonly attachmentsBucket: Bucket;
   readonly handler: BundledFunction;
   /** The context's one; each message names its source. */
   readonly deadLetters: Queue;
@@ -23,8 +24,9 @@ const deliveriesMax = 5;
 
 /** Bus → rule → queue → function: the queue holds what the function cannot take yet and hands out again what failed. */
 export class Subscription extends Construct {
-  constructor(scope: Construct, id: string, { declared, bus, costBucket, handler, deadLetters }: SubscriptionProps) {
+  constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
+    const { declared, handler, deadLetters } = props;
     const queue = new Queue(this, 'queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -32,7 +34,7 @@ export class Subscription extends Construct {
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: deliveriesMax },
     });
     const targets = [new SqsQueue(queue, { deadLetterQueue: deadLetters })];
-    new Rule(this, 'rule', { ...sourceOfRule(declared, bus, costBucket), targets });
+    new Rule(this, 'rule', { ...sourceOfRule(props), targets });
     if (declared.sesEventsOf) {
       const { types, tag, value } = declared.sesEventsOf;
       const detail = { mail: { tags: { [tag]: [value] } } };
@@ -66,13 +68,11 @@ function hiddenSeconds({ batchSize, maxConcurrency }: Declared, { timeoutSeconds
 }
 
 /** AWS itself tells the account's default bus, which is a rule's unless named; everything of ours is on our own. */
-function sourceOfRule(declared: Declared, bus: EventBus, costBucket: Bucket): RuleProps {
-  const { name, events, sesEvents = [], costObjects } = declared;
+function sourceOfRule({ declared, bus, costBucket, attachmentsBucket }: SubscriptionProps): RuleProps {
+  const { name, events, sesEvents = [], costObjects, attachmentObjects } = declared;
   if (sesEvents.length > 0) return { eventPattern: { source: ['aws.ses'], detailType: [...sesEvents] } };
-  if (costObjects) {
-    const detail = { bucket: { name: [costBucket.bucketName] } };
-    return { eventPattern: { source: ['aws.s3'], detailType: ['Object Created'], detail } };
-  }
+  if (costObjects) return newObjectsIn(costBucket);
+  if (attachmentObjects) return newObjectsIn(attachmentsBucket);
   if (events.length === 0) throw new Error(`${name} subscribes to nothing.`);
   const sources = [...new Set(events.map(({ context }) => sourceOf(context)))];
   return {
@@ -83,4 +83,9 @@ function sourceOfRule(declared: Declared, bus: EventBus, costBucket: Bucket): Ru
       detailType: [...new Set(events.map(({ type }) => type))],
     },
   };
+}
+
+function newObjectsIn({ bucketName }: Bucket): RuleProps {
+  const detail = { bucket: { name: [bucketName] } };
+  return { eventPattern: { source: ['aws.s3'], detailType: ['Object Created'], detail } };
 }

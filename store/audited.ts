@@ -47,6 +47,7 @@ const items: Readonly<Record<string, readonly Followed[]>> = {
   activities: [followed('interaction', /^int_/, /^interaction$/), followed('follow-up', /^f#/, /^fol_/)],
   contracts: [followed('contract', /^ctr_/, /^contract$/)],
   tickets: [followed('ticket', /^/, /^tkt_/)],
+  attachments: [followed('attachment', /^att_/, /^attachment$/)],
   campaigns: [followed('campaign', /^cmp_/, /^campaign$/)],
 };
 

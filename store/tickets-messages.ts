@@ -29,6 +29,21 @@ export async function readPublicMessage(table: Table, ticketId: string, id: stri
   return item === undefined ? undefined : toMessage(ticketId, 'public', id, item);
 }
 
+/** 0.5 RRU for each range. A message of those that may be seen. */
+export async function readMessage(
+  table: Table,
+  ticketId: string,
+  id: string,
+  visible: readonly Visibility[],
+): Promise<Message | undefined> {
+  const items = await table.getMany(visible.map((visibility) => messageKey(ticketId, visibility, id)));
+  const [found] = visible.flatMap((visibility, i) => {
+    const item = items[i];
+    return item === undefined ? [] : [toMessage(ticketId, visibility, id, item)];
+  });
+  return found;
+}
+
 /** A page of the messages that may be seen, oldest first; `after` is the id of the last one already given. */
 export async function readMessages(
   table: Table,

@@ -147,6 +147,7 @@ const byResource: Readonly<Record<string, string>> = {
   contracts: 'ctr',
   tickets: 'tkt',
   campaigns: 'cmp',
+  attachments: 'att',
   merges: 'mrg',
   duplicates: 'scn',
   fields: 'buy',
@@ -212,4 +213,5 @@ async function populate(call: Company['call'], about: Company['about'], ids: Rec
   await make('contracts', 'createContract');
   await make('tickets', 'createTicket');
   await make('campaigns', 'createCampaign');
+  await make('attachments', 'createAttachment');
 }

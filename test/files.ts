@@ -26,8 +26,13 @@ export function memoryFiles(): MemoryFiles {
       const bytes = objects.get(key);
       return bytes && { ...factsOf(bytes), body: piecesOf(bytes) };
     },
+    remove: async (key) => void objects.delete(key),
     put: async (key, body) => void objects.set(key, typeof body === 'string' ? Buffer.from(body) : body),
     uploadLink: async (key) => link(key),
+    uploadLinkOnce: async (key, _bytes, contentType) => ({
+      url: link(key),
+      headers: { 'content-type': contentType, 'if-none-match': '*' },
+    }),
     downloadLink: async (key) => link(key),
   };
 }

@@ -75,7 +75,7 @@ export const Merge = z.object({
 export type Merge = z.output<typeof Merge>;
 
 /** Who has rows that name a customer. */
-export const mergingContexts = ['activities', 'contracts', 'tickets', 'mail', 'campaigns'] as const;
+export const mergingContexts = ['activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'] as const;
 
 /** Which way its rows are to go. The state decides, not the event that came: events come twice and in any order. */
 export function directionOf({ state }: Pick<Merge, 'state'>): 'merged' | 'unmerged' {

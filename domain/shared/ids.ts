@@ -23,6 +23,7 @@ const idPrefixes = {
   campaign: 'cmp',
   import: 'imp',
   export: 'exp',
+  attachment: 'att',
   event: 'evt',
 } as const;
 export type IdPrefix = (typeof idPrefixes)[keyof typeof idPrefixes];
@@ -48,6 +49,7 @@ export const MessageId = idOf('msg');
 export const CampaignId = idOf('cmp');
 export const ImportId = idOf('imp');
 export const ExportId = idOf('exp');
+export const AttachmentId = idOf('att');
 export const EventId = idOf('evt');
 
 /** Who acts when no member does: sweeps, subscriptions, the workflow. */

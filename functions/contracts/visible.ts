@@ -1,6 +1,7 @@
+import { isReached as reachesContract, writesKind } from '#domain/contracts/access.ts';
 import type { Contract } from '#domain/contracts/contract.ts';
 import type { ContractKind } from '#domain/contracts/kind.ts';
-import { type Caller, reach, reaches } from '#domain/shared/caller.ts';
+import { type Caller, reaches } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
 import type { Permission } from '#domain/shared/rights.ts';
 import { readContract } from '#store/contracts.ts';
@@ -10,17 +11,12 @@ import { StaleWrite, type Table } from '#store/table.ts';
 
 export type Customer = NonNullable<Awaited<ReturnType<typeof readCustomer>>>;
 
-/** The contract, if the caller's permission reaches it: his own, of a customer within reach, or of a member of his departments. */
-async function isReached(table: Table, contract: Contract, caller: Caller, permission: Permission): Promise<boolean> {
-  const far = reach(caller, permission);
-  if (far === undefined) return false;
-  if (far === 'all' || contract.ownerId === caller.memberId) return true;
-  const [customer, owner] = await Promise.all([
-    readCustomer(table, contract.customerId),
-    far === 'department' ? readMember(table, contract.ownerId) : undefined,
-  ]);
-  if (customer !== undefined && reaches(caller, permission, customer)) return true;
-  return owner !== undefined && reaches(caller, permission, { departmentId: owner.departmentId });
+/** Whether the caller's permission reaches the contract (domain/contracts/access.ts). */
+function isReached(table: Table, contract: Contract, caller: Caller, permission: Permission): Promise<boolean> {
+  return reachesContract(caller, contract, permission, {
+    customer: () => readCustomer(table, contract.customerId),
+    ownerDepartmentId: async () => (await readMember(table, contract.ownerId))?.departmentId,
+  });
 }
 
 export async function contractInPath(
@@ -50,10 +46,8 @@ export function assertRead(contract: Contract, version: number): void {
   if (contract.version !== version) throw new StaleWrite([]);
 }
 
-/** Service managers write service and warranty contracts only (rules.md 1). */
 export function assertKind(caller: Caller, kind: ContractKind): void {
-  if (caller.role !== 'service-manager' || kind === 'service' || kind === 'warranty') return;
-  throw new DomainError('forbidden', 'contracts.kind-out-of-reach');
+  if (!writesKind(caller, kind)) throw new DomainError('forbidden', 'contracts.kind-out-of-reach');
 }
 
 export async function customerInBody(table: Table, id: string, caller: Caller): Promise<Customer> {

@@ -1,14 +1,14 @@
 import type { Customer } from '#domain/customers/customer.ts';
-import { seesHistory, type View, viewOf } from '#domain/customers/view.ts';
+import { seesHistory, type View } from '#domain/customers/view.ts';
 import { type Caller, reaches } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import type { Permission } from '#domain/shared/rights.ts';
 import { Moved } from '#functions/http/problem.ts';
 import { readCustomerOrBinned } from '#store/customers.ts';
 import { type FoundContact, findContact } from '#store/customers-contacts.ts';
-import { readMember } from '#store/members.ts';
 import { StaleWrite, type Table } from '#store/table.ts';
-import { readOpenTicketsOf } from '#store/tickets.ts';
+
+export { readView } from '#store/customers-view.ts';
 
 export function notFound(): DomainError {
   return new DomainError('missing', 'customers.not-found');
@@ -79,28 +79,6 @@ export async function readVisibleContact(table: Table, caller: Caller, id: strin
 /** What the caller read must be what stands there: else 412. */
 export function assertFresh(version: number, ifMatch: number): void {
   if (version !== ifMatch) throw new StaleWrite([]);
-}
-
-const ticketsRead = 100;
-
-/** The caller's view of a customer. Only an agent's depends on more than his role: one query for his open tickets. */
-export async function readView(table: Table, caller: Caller, customerId: string): Promise<View> {
-  if (caller.role !== 'service-agent') return viewOf(caller.role, false);
-  const tickets = await readOpenTicketsOf(table, { customerId }, ticketsRead);
-  const isHere = (departmentId: string | undefined): boolean => reaches(caller, 'tickets.read', { departmentId });
-  const isNear = tickets.some((each) => isHere(each.departmentId) || each.assigneeId === caller.memberId);
-  return viewOf(caller.role, isNear || (await hasAssigneeHere(table, tickets, isHere)));
-}
-
-/** A ticket's department is its queue's or its assignee's (rules.md 1), who may be of a department below the queue's. */
-async function hasAssigneeHere(
-  table: Table,
-  tickets: Awaited<ReturnType<typeof readOpenTicketsOf>>,
-  isHere: (departmentId: string | undefined) => boolean,
-): Promise<boolean> {
-  const ids = new Set(tickets.flatMap(({ assigneeId }) => assigneeId ?? []));
-  const assignees = await Promise.all([...ids].map((id) => readMember(table, id)));
-  return assignees.some((assignee) => isHere(assignee?.departmentId));
 }
 
 /** History is not part of a card: who sees no more than that asks for something he may not. */

@@ -31,7 +31,7 @@ const exampleMerge: MergeView = {
   loserIds: [loserId],
   picks: { industry: loserId },
   state: 'running',
-  waitingFor: ['activities', 'contracts', 'tickets', 'mail', 'campaigns'],
+  waitingFor: ['activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'],
   moved: { customers: 4 },
   kept: [],
   version: 1,

@@ -8,7 +8,7 @@ import { StaleWrite, withConsistentReads } from '#store/table.ts';
 import { closeUnmerge } from './close-unmerge.ts';
 import { wakesAt } from './merge-ledger.ts';
 
-/** All five may report at once. */
+/** All six may report at once. */
 const attemptsMax = 8;
 
 /** Keeps the ledger: the merge is over, or taken back, when everybody has reported. Numbers are whole, so a repeat changes nothing. */

@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
@@ -15,6 +16,12 @@ interface FileFacts {
   readonly bytes: number;
 }
 
+/** A link with the headers that were signed with it. */
+interface Upload {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Objects of one bucket, and links by which a client sends and fetches them without passing through a function. */
 export interface Files {
   /** Undefined where there is none. */
@@ -23,9 +30,13 @@ export interface Files {
   readonly read: (key: string, first?: number) => Promise<Uint8Array | undefined>;
   /** Piece by piece, for what no memory holds. */
   readonly stream: (key: string) => Promise<(FileFacts & { readonly body: AsyncIterable<Uint8Array> }) | undefined>;
+  /** Removing what is not there is no error. */
+  readonly remove: (key: string) => Promise<void>;
   readonly put: (key: string, body: string | Uint8Array, contentType?: string) => Promise<void>;
   /** For exactly so many bytes. */
   readonly uploadLink: (key: string, bytes: number, seconds: number) => Promise<string>;
+  /** For exactly so many bytes of that type, and for one time: with these headers and no others. */
+  readonly uploadLinkOnce: (key: string, bytes: number, contentType: string, seconds: number) => Promise<Upload>;
   readonly downloadLink: (key: string, fileName: string, seconds: number) => Promise<string>;
 }
 
@@ -33,11 +44,11 @@ export interface FilesWorld extends World {
   readonly files: Files;
 }
 
-/** The bucket of FILES_BUCKET; the client is made with the first call. Checksums only where S3 demands them: a browser could not add them to a link. */
-export function s3Files(): Files {
+/** The bucket that the variable names; the client is made with the first call. Checksums only where S3 demands them: a browser could not add them to a link. */
+export function s3Files(variable = 'FILES_BUCKET'): Files {
   let made: S3Client | undefined;
   const client = () => (made ??= new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }));
-  const at = (key: string) => ({ Bucket: env('FILES_BUCKET'), Key: key });
+  const at = (key: string) => ({ Bucket: env(variable), Key: key });
   return {
     head: async (key) => {
       const found = await orNone(client().send(new HeadObjectCommand(at(key))));
@@ -52,6 +63,9 @@ export function s3Files(): Files {
       const found = await orNone(client().send(new GetObjectCommand(at(key))));
       return found?.Body && { ...factsOf(found), body: found.Body as unknown as AsyncIterable<Uint8Array> };
     },
+    remove: async (key) => {
+      await client().send(new DeleteObjectCommand(at(key)));
+    },
     put: async (key, body, contentType) => {
       const type = contentType === undefined ? {} : { ContentType: contentType };
       await client().send(new PutObjectCommand({ ...at(key), Body: body, ...type }));
@@ -62,6 +76,17 @@ export function s3Files(): Files {
         expiresIn: seconds,
         signableHeaders: new Set(['content-length', 'host']),
       });
+    },
+    uploadLinkOnce: async (key, bytes, contentType, seconds) => {
+      const command = new PutObjectCommand({
+        ...at(key),
+        ContentLength: bytes,
+        ContentType: contentType,
+        IfNoneMatch: '*',
+      });
+      const signableHeaders = new Set(['content-length', 'content-type', 'host', 'if-none-match']);
+      const url = await getSignedUrl(client(), command, { expiresIn: seconds, signableHeaders });
+      return { url, headers: { 'content-type': contentType, 'if-none-match': '*' } };
     },
     downloadLink: (key, fileName, seconds) => {
       const ResponseContentDisposition = `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`;

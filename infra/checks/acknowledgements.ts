@@ -65,6 +65,10 @@ export const acknowledgements: readonly Acknowledgement[] = [
     reason: 'Every import and export has a folder of its own, named by its id.',
   },
   {
+    rule: /^AwsSolutions-IAM5\[Resource::.*\/attachments\/\*\]$/,
+    reason: 'Every attachment is an object of its own, named by its id.',
+  },
+  {
     rule: /^AwsSolutions-SMG4$/,
     reason:
       'Rotation adds a key id beside the old one, so that links already sent keep working: an operator starts it.',

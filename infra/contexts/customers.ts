@@ -89,7 +89,7 @@ export const customers: Declaration = {
     {
       name: 'on-merge-reported',
       events: [mergeReported],
-      reads: ['activities', 'contracts', 'tickets', 'mail', 'campaigns'],
+      reads: ['activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'],
     },
     {
       name: 'on-searchable',

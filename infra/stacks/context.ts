@@ -85,6 +85,7 @@ export class ContextStack extends Stack {
         declared,
         bus: platform.bus,
         costBucket: platform.costs.bucket,
+        attachmentsBucket: platform.attachments.bucket,
         handler,
         deadLetters,
       });

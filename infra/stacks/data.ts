@@ -1,17 +1,20 @@
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { Attachments } from '../attachments.ts';
 import { Items } from '../items.ts';
 import type { Setting } from '../platform.ts';
 
-/** What must never be lost: the items, their key, and the secret that signs links. */
+/** What must never be lost: the items, their key, what is attached, and the secret that signs links. */
 export class DataStack extends Stack {
   readonly items: Items;
+  readonly attachments: Attachments;
   readonly secret: Secret;
 
   constructor(scope: Construct, id: string, { stage }: Setting) {
     super(scope, id, { terminationProtection: stage.keepsData });
     this.items = new Items(this, 'items', { stage });
+    this.attachments = new Attachments(this, 'attachments', this.items.key);
     this.secret = new Secret(this, 'secret', {
       description: 'Signs links and hashes match keys; functions/http/secrets.ts reads it and says how it is rotated',
       generateSecretString: {

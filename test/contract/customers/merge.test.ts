@@ -34,7 +34,7 @@ test('after a merge everything of the other customer is with the one who remains
   expect((await get('customers', `/v1/merges/${body.id}`)).body).toMatchObject({
     state: 'completed',
     waitingFor: [],
-    moved: { activities: 2, contracts: 1, tickets: 1, mail: 1, campaigns: 1 },
+    moved: { activities: 2, contracts: 1, tickets: 1, mail: 1, campaigns: 1, attachments: 1 },
   });
   const { survivorId, of } = given;
   const list = async (context: Parameters<Merging['call']>[0], path: string) =>
@@ -45,6 +45,10 @@ test('after a merge everything of the other customer is with the one who remains
   expect(await list('contracts', `/v1/contracts?customerId=${survivorId}`)).toContain(of.contract);
   expect(await list('tickets', `/v1/tickets?customerId=${survivorId}`)).toContain(of.ticket);
   expect(await list('mail', `/v1/mails?customerId=${survivorId}`)).toContain(of.mail);
+  expect(await list('attachments', `/v1/attachments?subjectId=${given.loserId}`)).toEqual(
+    await list('attachments', `/v1/attachments?subjectId=${survivorId}`),
+  );
+  expect(await list('attachments', `/v1/attachments?subjectId=${survivorId}`)).toContain(of.attachment);
   expect((await get('activities', `/v1/follow-ups/${of.followUp}`)).body.customerId).toBe(survivorId);
   expect((await get('customers', `/v1/customers/${survivorId}/overview`)).body).toMatchObject({
     customer: { tags: expect.arrayContaining(['老客户']), externalIds: [{ system: 'erp', id: '4711' }] },

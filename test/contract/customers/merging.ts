@@ -20,7 +20,9 @@ export interface Merging {
   readonly survivorId: string;
   readonly loserId: string;
   /** Of the loser: one of each kind. */
-  readonly of: Readonly<Record<'contact' | 'interaction' | 'followUp' | 'contract' | 'ticket' | 'mail', string>>;
+  readonly of: Readonly<
+    Record<'contact' | 'interaction' | 'followUp' | 'contract' | 'ticket' | 'mail' | 'attachment', string>
+  >;
   /** Brings all news to everyone who keeps something about customers, until there is none. */
   readonly deliver: (options?: { readonly twice?: true; readonly backwards?: true }) => Promise<void>;
   /** What falls due within so many minutes, and its news. */
@@ -81,6 +83,8 @@ export async function merging(): Promise<Merging> {
   const contract = await made('contracts', '/v1/contracts', { customerId, kind: 'service', title: '维护', ...term });
   const asked = { kind: 'fault', severity: 'minor', channel: 'phone', subject: '故障', description: '无法开机' };
   const ticket = await made('tickets', '/v1/tickets', { customerId, ...asked });
+  const file = { name: '同意书.pdf', contentType: 'application/pdf', sizeBytes: 1000, contactId: contact };
+  const attachment = await made('attachments', '/v1/attachments', { subjectId: customerId, ...file });
   const mail = idOf('msg', 77);
   await table.commit([
     putMessage(aMessage(mail, customerId, contact), 'absent'),
@@ -129,7 +133,7 @@ export async function merging(): Promise<Merging> {
     table,
     survivorId,
     loserId: customerId,
-    of: { contact, interaction, followUp, contract, ticket, mail },
+    of: { contact, interaction, followUp, contract, ticket, mail, attachment },
     deliver,
     pass,
   };

@@ -116,7 +116,13 @@ describe('rights', () => {
 
     expect(seen('tickets', 'tickets/index.ts')).toEqual([]);
     expect(seen('tickets', 'on-ticket-opened.ts')).toEqual(['DEAD_LETTER_URL', 'ESCALATION_ARN']);
-    expect(seen('mail', 'mail/index.ts')).toEqual(['FILES_BUCKET', 'PUBLIC_URL', 'SECRET_ARN', 'USER_POOL_ID']);
+    expect(seen('mail', 'mail/index.ts')).toEqual([
+      'ATTACHMENTS_BUCKET',
+      'FILES_BUCKET',
+      'PUBLIC_URL',
+      'SECRET_ARN',
+      'USER_POOL_ID',
+    ]);
     expect(seen('mail', 'on-mail-sent.ts')).toEqual([
       'CONFIGURATION_SET',
       'DEAD_LETTER_URL',
@@ -125,6 +131,36 @@ describe('rights', () => {
       'SENDER',
     ]);
     expect(seen('mail', 'recount.ts')).toEqual(['COST_BUCKET']);
+  });
+});
+
+test('a link is good for what its signer may do: who takes files in may neither list nor remove them', () => {
+  const rights = rightsOf(functionOf('mail', 'functions/mail/index.ts'));
+
+  expect(rights).toMatch(
+    /"Action":"s3:PutObject","Effect":"Allow","Resource":\{"Fn::Join":\["",\[.{0,200}\/attachments\/\*/,
+  );
+  expect(rights).toContain('kms:GenerateDataKey');
+  expect(rights).not.toMatch(/s3:(ListBucket|DeleteObject)/);
+});
+
+describe('the bucket of attachments', () => {
+  const buckets = resourcesOf(templates, 'AWS::S3::Bucket').filter(({ stack }) => stack === 'data');
+  const [bucket] = buckets;
+
+  test('is encrypted with our key, private, restorable, retained, and tells of what comes', () => {
+    expect(buckets).toHaveLength(1);
+    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
+      },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      VersioningConfiguration: { Status: 'Enabled' },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    const policies = resourcesOf(templates, 'AWS::S3::BucketPolicy').filter(({ stack }) => stack === 'data');
+    expect(JSON.stringify(policies)).toContain('"aws:SecureTransport":"false"');
   });
 });
 

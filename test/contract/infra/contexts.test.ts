@@ -21,13 +21,12 @@ test('no two contracts share an address or an operation id, so none is silently 
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
 });
 
-test('a subscription hears our events, those of SES or new cost records: exactly one of them', () => {
+test('a subscription hears our events, those of SES or new objects of one bucket: exactly one of them', () => {
   for (const { subscriptions = [] } of declarations) {
-    for (const { name, events, sesEvents = [], costObjects } of subscriptions) {
-      expect([name, [events.length > 0, sesEvents.length > 0, costObjects === true].filter(Boolean)]).toEqual([
-        name,
-        [true],
-      ]);
+    for (const { name, events, sesEvents = [], costObjects, attachmentObjects } of subscriptions) {
+      expect([name, [events.length > 0, sesEvents.length > 0, costObjects, attachmentObjects].filter(Boolean)]).toEqual(
+        [name, [true]],
+      );
     }
   }
 });

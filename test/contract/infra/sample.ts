@@ -33,7 +33,7 @@ export const sampleDeclarations: readonly Declaration[] = [
   {
     context: 'mail',
     contracts: [{ ...read, permission: 'public', method: 'POST', path: '/v1/unsubscribe', operationId: 'unsubscribe' }],
-    http: { secrets: true, users: true, files: true },
+    http: { secrets: true, users: true, files: true, attachments: ['s3:PutObject'] },
     subscriptions: [{ name: 'on-mail-sent', events: [], sesEvents: ['Email Bounced'], mail: true, batchSize: 1 }],
     jobs: [{ name: 'recount', every: 'day', costRecords: true }],
   },

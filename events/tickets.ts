@@ -98,6 +98,10 @@ export const ticketTargetBreached = defineEvent({
   type: 'ticket.target-breached',
   version: 1,
   summary: 'A promise was broken: its target was used up before it was met.',
-  detail: About.extend({ target: z.enum(['firstResponse', 'resolution']) }),
+  detail: About.extend({
+    target: z.enum(['firstResponse', 'nextResponse', 'resolution', 'resultNotice', 'survey']),
+    /** From the second on: the customer asked again. */
+    round: z.int().positive().optional(),
+  }),
   example: { ...about, target: 'resolution' },
 });

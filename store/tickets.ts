@@ -1,6 +1,6 @@
-import { nextDueAt } from '#domain/tickets/clock.ts';
 import { openedAtOf, placeOfCustomer, placeOfTicket } from '#domain/tickets/ids.ts';
-import { defaultPolicy } from '#domain/tickets/policy.ts';
+import type { Sla } from '#domain/tickets/sla.ts';
+import { nextDueAt } from '#domain/tickets/standing.ts';
 import { isActive, Ticket, TicketSummary } from '#domain/tickets/ticket.ts';
 import { watchedAt } from '#domain/tickets/watch.ts';
 import type { Event } from '#events/define.ts';
@@ -34,9 +34,9 @@ const groups = { active: 'a', resolved: 'r', closed: 'z' } as const;
 /** Behind every instant: nothing is due while a ticket waits for its customer. */
 const notDue = '9999';
 
-function workListSk(ticket: Ticket): string {
+function workListSk(ticket: Ticket, sla: Sla): string {
   const group = isActive(ticket) ? groups.active : ticket.state === 'closed' ? groups.closed : groups.resolved;
-  const at = isActive(ticket) ? nextDueAt(ticket, defaultPolicy) : ticket.history.at(-1)?.at;
+  const at = isActive(ticket) ? nextDueAt(ticket, sla) : ticket.history.at(-1)?.at;
   return `${group}#${at ?? notDue}#${ticket.number}`;
 }
 
@@ -46,10 +46,10 @@ function dueIn(indexSk: string): string | undefined {
   return group === groups.active && at !== notDue ? at : undefined;
 }
 
-function placementOf(ticket: Ticket): Placement {
-  const sk = workListSk(ticket);
+function placementOf(ticket: Ticket, sla: Sla): Placement {
+  const sk = workListSk(ticket, sla);
   const { assigneeId, customerId, departmentId, id, number } = ticket;
-  const watched = watchedAt(ticket, defaultPolicy);
+  const watched = watchedAt(ticket, sla);
   const isLinked = customerId !== undefined && placeOfCustomer(customerId) !== placeOfTicket(id);
   return {
     gsi1: { pk: queuePartition(departmentId), sk },
@@ -59,8 +59,8 @@ function placementOf(ticket: Ticket): Placement {
   };
 }
 
-/** What goes without saying is not stored: with it an ordinary ticket would cost one write unit more each time. */
-export function putTicket(ticket: Ticket, expect: Expect, events: readonly Event[] = []): Write {
+/** `sla`: readSla() of the ticket as it is now. What goes without saying is not stored: with it an ordinary ticket would cost one write unit more each time. */
+export function putTicket(ticket: Ticket, sla: Sla, expect: Expect, events: readonly Event[] = []): Write {
   const {
     id: _,
     number,
@@ -75,7 +75,7 @@ export function putTicket(ticket: Ticket, expect: Expect, events: readonly Event
     assigneeId,
     ...rest
   } = ticket;
-  const { tags, told, escalations, quietVersions, history: _history, ...own } = rest;
+  const { tags, terms, told, escalations, quietVersions, history: _history, ...own } = rest;
   return {
     op: 'put',
     key: ticketKey(ticket.id),
@@ -83,6 +83,7 @@ export function putTicket(ticket: Ticket, expect: Expect, events: readonly Event
       ...own,
       ...withoutOpening(ticket),
       ...(tags.length > 0 ? { tags } : {}),
+      ...(terms.length > 0 ? { terms } : {}),
       ...(told.length > 0 ? { told } : {}),
       ...(escalations.length > 0 ? { escalations } : {}),
       ...(quietVersions > 0 ? { quietVersions } : {}),
@@ -99,7 +100,7 @@ export function putTicket(ticket: Ticket, expect: Expect, events: readonly Event
       departmentId,
       assigneeId,
     },
-    ...placementOf(ticket),
+    ...placementOf(ticket, sla),
     expect,
     events,
   };

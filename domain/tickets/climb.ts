@@ -1,45 +1,65 @@
 import { DomainError } from '../shared/error.ts';
 import { durationMs } from '../shared/time.ts';
-import { currentPromises, isOwed, isPaused, standingOf, stateOf } from './clock.ts';
+import { currentPromises, isOwed, isPaused, nameOf } from './clock.ts';
 import type { Escalation } from './escalation.ts';
-import { holdMs, type Policy, type Rung, type Target } from './policy.ts';
+import { holdMs, type Policy } from './policy.ts';
+import type { Sla } from './sla.ts';
+import { standingOf, stateOf } from './standing.ts';
+import type { Target } from './target.ts';
 import type { Ticket } from './ticket.ts';
 
 /** One broken promise: what an execution of the workflow is about. */
 export interface Broken {
   readonly target: Target;
   readonly cycle: number;
+  /** 1 unless stated. */
+  readonly round?: number | undefined;
 }
 
 /** When the promise was broken; undefined where there is nothing to climb for (any more): met, paused, solved. */
-export function brokenAt(ticket: Ticket, { target, cycle }: Broken, policy: Policy, now: Date): number | undefined {
-  if (ticket.cycle !== cycle || ticket.state === 'resolved' || ticket.state === 'closed') return undefined;
-  if (ticket.state === 'waiting' && ticket.waitingFor !== undefined && policy.pauseOn.includes(ticket.waitingFor)) {
+export function brokenAt(ticket: Ticket, broken: Broken, sla: Sla, now: Date): number | undefined {
+  if (ticket.cycle !== broken.cycle) return undefined;
+  const { waitingFor } = ticket;
+  if (ticket.state === 'waiting' && waitingFor !== undefined && sla.policy.pauseOn.includes(waitingFor)) {
     return undefined;
   }
-  const promise = currentPromises(ticket, policy).find((each) => each.target === target);
+  const promise = currentPromises(ticket, sla).find((each) => isSame(each, broken));
   if (promise === undefined || !isOwed(promise) || isPaused(promise)) return undefined;
-  return stateOf(promise, policy, now.getTime()) === 'breached' ? standingOf(promise, policy).by : undefined;
+  return stateOf(promise, now.getTime()) === 'breached' ? standingOf(promise).by : undefined;
 }
 
-export function escalationOf(ticket: Ticket, { target, cycle }: Broken): Escalation | undefined {
-  return ticket.escalations.find((each) => each.target === target && each.cycle === cycle);
+function isSame(one: Broken, other: Broken): boolean {
+  return one.target === other.target && one.cycle === other.cycle && (one.round ?? 1) === (other.round ?? 1);
 }
 
-export function begun({ target, cycle }: Broken, at: number): Escalation {
-  return { target, cycle, brokenAt: new Date(at).toISOString(), passed: 0, history: [] };
+export function escalationOf(ticket: Ticket, broken: Broken): Escalation | undefined {
+  return ticket.escalations.find((each) => isSame(each, broken));
+}
+
+/** The ticket's climbs with this one as it is now. */
+export function withEscalation({ escalations }: Ticket, escalation: Escalation): Escalation[] {
+  return [...escalations.filter((each) => !isSame(each, escalation)), escalation];
+}
+
+export function begun({ target, cycle, round = 1 }: Broken, at: number): Escalation {
+  const which = { target, cycle, ...(round > 1 ? { round } : {}) };
+  return { ...which, brokenAt: new Date(at).toISOString(), passed: 0, history: [] };
 }
 
 /** The roles that a rung tells. A complaint has the service manager on its first rung (rules.md 6). */
-export function rolesOf(ticket: Pick<Ticket, 'kind'>, policy: Policy, rung: number): readonly Rung[] {
-  const roles = policy.ladder[rung]?.notify ?? [];
-  const joins = ticket.kind === 'complaint' && rung === 0 && !roles.includes('service-manager');
+export function rolesOf(
+  { kind }: Pick<Ticket, 'kind'>,
+  policy: Policy,
+  { target, passed }: Escalation,
+): readonly string[] {
+  const roles = policy.ladderOf(target)[passed]?.notify ?? [];
+  const joins = kind === 'complaint' && passed === 0 && !roles.includes('service-manager');
   return joins ? [...roles, 'service-manager'] : roles;
 }
 
 /** When the next rung comes; undefined at the top. An acknowledgement has put it off. */
 export function nextRungAt(escalation: Escalation, policy: Policy): number | undefined {
-  const step = policy.ladder[escalation.passed];
+  const step = policy.ladderOf(escalation.target)[escalation.passed];
   if (step === undefined) return undefined;
   const planned = policy.hours.after(Date.parse(escalation.brokenAt), durationMs(step.after));
   return escalation.held === escalation.passed ? planned + holdMs : planned;
@@ -47,7 +67,7 @@ export function nextRungAt(escalation: Escalation, policy: Policy): number | und
 
 /** Somebody whom a rung names, by the role in which it does. */
 export interface Named {
-  readonly rung: Rung;
+  readonly rung: string;
   readonly memberId: string;
 }
 
@@ -60,7 +80,7 @@ export function untold({ history }: Escalation, named: readonly Named[]): Named[
 /** A rung that tells nobody new is passed, and the next one comes at once. */
 export function climbed(escalation: Escalation, policy: Policy, told: readonly Named[], now: Date): Escalation {
   const at = now.toISOString();
-  const rung = told[0]?.rung ?? policy.ladder[escalation.passed]?.notify[0];
+  const rung = told[0]?.rung ?? policy.ladderOf(escalation.target)[escalation.passed]?.notify[0];
   return {
     ...escalation,
     ...(rung === undefined ? {} : { rung }),
@@ -74,14 +94,13 @@ export function ended(escalation: Escalation, now: Date): Escalation {
 }
 
 /** `resolution/1/manager`: a rung's mail is sent once per person, ever. */
-export function rungStep({ target, cycle }: Broken, rung: Rung): string {
-  return `${target}/${cycle}/${rung}`;
+export function rungStep({ target, cycle, round = 1 }: Broken, rung: string): string {
+  return `${nameOf({ target, round })}/${cycle}/${rung}`;
 }
 
 /** Someone has taken it in hand: the next rung of each running climb waits four hours longer, once per rung. */
-export function acknowledge(ticket: Ticket, policy: Policy, memberId: string, now: Date): Escalation[] {
-  const isRunning = (each: Escalation) =>
-    each.endedAt === undefined && brokenAt(ticket, each, policy, now) !== undefined;
+export function acknowledge(ticket: Ticket, sla: Sla, memberId: string, now: Date): Escalation[] {
+  const isRunning = (each: Escalation) => each.endedAt === undefined && brokenAt(ticket, each, sla, now) !== undefined;
   const running = ticket.escalations.filter(isRunning);
   if (running.length === 0) throw new DomainError('conflict', 'tickets.not-escalated', { number: ticket.number });
   if (running.every(({ held, passed }) => held === passed)) {

@@ -1,136 +1,81 @@
-import { durationMs } from '../shared/time.ts';
-import type { Piece, Policy, Target } from './policy.ts';
-import { targets, warningShare } from './policy.ts';
+import type { Hours } from './hours.ts';
+import { type Period, periodsUntil, type Sla } from './sla.ts';
+import { type Target, targets } from './target.ts';
 import type { Happening, Ticket } from './ticket.ts';
 
 /** One promise of one cycle, as the ticket's happenings tell it. Instants are epoch milliseconds. */
 export interface Promised {
   readonly target: Target;
   readonly cycle: number;
+  /** Of the same target in the same cycle, from 1: the customer may ask again and again. */
+  readonly round: number;
   readonly startedAt: number;
+  /** What began it: `opened`, `asked`. */
+  readonly startedBy: Happening['type'];
   readonly allowedMs: number;
   readonly metAt?: number;
   /** The ticket was closed or reopened without the promise having been met. */
   readonly droppedAt?: number;
   readonly pauses: readonly Pause[];
+  /** What it is counted by, the first from its start on. */
+  readonly spans: readonly Span[];
 }
 
-interface Pause {
+export interface Pause {
   readonly from: number;
   /** Absent while it lasts. */
   readonly to?: number;
   readonly cause: string;
 }
 
-/** Where a promise stands without regard to the present: `by` is absent while it is paused with time left. */
-interface Standing {
-  readonly by?: number;
-  readonly leftMs: number;
+export interface Span {
+  readonly from: number;
+  readonly hours: Hours;
+  /** Absent where the policy of that time did not promise it. */
+  readonly allowedMs?: number;
 }
 
-/** Every promise of every cycle. A function of the happenings and the policy alone: same input, same bytes. */
-export function promisesOf(history: readonly Happening[], policy: Policy): Promised[] {
-  return cyclesOf(history).flatMap((happenings, index) =>
-    targets.flatMap((target) => {
-      const allowed = policy.targets[target];
-      return allowed === undefined ? [] : [promised(target, index + 1, durationMs(allowed), happenings, policy)];
-    }),
-  );
+type Type = Happening['type'];
+
+interface Rule {
+  readonly starts: readonly Type[];
+  readonly meets: readonly Type[];
+  /** Besides the next cycle, which drops whatever is left. */
+  readonly drops: readonly Type[];
+  readonly isPaused: boolean;
+}
+
+/** What starts, meets and drops each promise. A solution is an answer too; a verdict shows that the result is known. */
+const rules: Readonly<Record<Target, Rule>> = {
+  firstResponse: {
+    starts: ['opened', 'reopened'],
+    meets: ['answered', 'resolved'],
+    drops: ['closed'],
+    isPaused: false,
+  },
+  nextResponse: { starts: ['asked'], meets: ['answered', 'resolved'], drops: ['closed'], isPaused: true },
+  resolution: { starts: ['opened', 'reopened'], meets: ['resolved'], drops: ['closed'], isPaused: true },
+  resultNotice: { starts: ['resolved'], meets: ['notified', 'satisfied', 'dissatisfied'], drops: [], isPaused: false },
+  survey: { starts: ['resolved'], meets: ['surveyed', 'satisfied', 'dissatisfied'], drops: [], isPaused: false },
+};
+
+type Dated = Pick<Happening, 'type' | 'for'> & { readonly at: number };
+
+/** Every promise of every cycle. A function of the happenings and the terms alone: same input, same bytes. */
+export function promisesOf(history: readonly Happening[], sla: Sla): Promised[] {
+  const cycles = cyclesOf(history);
+  return cycles.flatMap((happenings, index) => promisesIn(happenings, index + 1, cycles[index + 1]?.[0]?.at, sla));
 }
 
 /** The promises of the cycle that the ticket is in. */
-export function currentPromises(ticket: Pick<Ticket, 'history' | 'cycle'>, policy: Policy): Promised[] {
-  return promisesOf(ticket.history, policy).filter(({ cycle }) => cycle === ticket.cycle);
+export function currentPromises({ history, cycle }: Pick<Ticket, 'history' | 'cycle'>, sla: Sla): Promised[] {
+  const from = history.findLastIndex(({ type }) => type === 'reopened');
+  return promisesIn(dated(from < 0 ? history : history.slice(from)), cycle, undefined, sla);
 }
 
-/** Each cycle begins with the opening or a reopening. */
-function cyclesOf(history: readonly Happening[]): Happening[][] {
-  const cycles: Happening[][] = [];
-  for (const happening of history) {
-    if (cycles.length === 0 || happening.type === 'reopened') cycles.push([]);
-    cycles.at(-1)?.push(happening);
-  }
-  return cycles;
-}
-
-function promised(
-  target: Target,
-  cycle: number,
-  allowedMs: number,
-  happenings: readonly Happening[],
-  policy: Policy,
-): Promised {
-  const startedAt = instantOf(happenings[0]);
-  // The solution is an answer to the customer, so it meets both promises.
-  const meets = (each: Happening) =>
-    each.type === 'resolved' || (target === 'firstResponse' && each.type === 'answered');
-  const met = happenings.find(meets);
-  const metAt = met === undefined ? undefined : instantOf(met);
-  const closed = met === undefined ? happenings.find(({ type }) => type === 'closed') : undefined;
-  const end = metAt ?? (closed === undefined ? undefined : instantOf(closed));
-  return {
-    target,
-    cycle,
-    startedAt,
-    allowedMs,
-    ...(metAt === undefined ? {} : { metAt }),
-    ...(closed === undefined ? {} : { droppedAt: instantOf(closed) }),
-    pauses: target === 'firstResponse' ? [] : pausesOf(happenings, policy, end),
-  };
-}
-
-/** A pause that outlasts the promise ends with it. */
-function pausesOf(happenings: readonly Happening[], { pauseOn }: Policy, end: number | undefined): Pause[] {
-  const pauses: Pause[] = [];
-  let open: Pause | undefined;
-  for (const happening of happenings) {
-    const at = instantOf(happening);
-    if (end !== undefined && at >= end) break;
-    const isWait = happening.type === 'waited';
-    if (!isWait && happening.type !== 'resumed') continue;
-    if (open !== undefined) pauses.push({ ...open, to: at });
-    open =
-      isWait && happening.for !== undefined && pauseOn.includes(happening.for)
-        ? { from: at, cause: happening.for }
-        : undefined;
-  }
-  if (open !== undefined) pauses.push(end === undefined ? open : { ...open, to: end });
-  return pauses;
-}
-
-/** When a promise falls due: the target, less what each stretch between pauses has used up of it. */
-export function standingOf({ startedAt, allowedMs, pauses }: Promised, { hours }: Policy, share = 1): Standing {
-  let leftMs = Math.floor(allowedMs * share);
-  let from = startedAt;
-  for (const pause of pauses) {
-    const used = hours.worked(from, pause.from);
-    if (used >= leftMs) break;
-    leftMs -= used;
-    if (pause.to === undefined) return { leftMs };
-    from = pause.to;
-  }
-  return { by: hours.after(from, leftMs), leftMs };
-}
-
-/** When the warning is due; absent while the promise is paused before it. */
-export function warningAt(promise: Promised, policy: Policy): number | undefined {
-  return standingOf(promise, policy, warningShare).by;
-}
-
-type DeadlineState = 'running' | 'paused' | 'met' | 'breached';
-
-export function stateOf(promise: Promised, policy: Policy, now: number): DeadlineState {
-  const { by } = standingOf(promise, policy);
-  if (promise.metAt !== undefined) return by !== undefined && promise.metAt <= by ? 'met' : 'breached';
-  if (by === undefined) return 'paused';
-  return now >= by ? 'breached' : 'running';
-}
-
-/** A promise that was dropped before it fell due has no deadline to show. */
-export function wasDropped(promise: Promised, policy: Policy): boolean {
-  if (promise.droppedAt === undefined) return false;
-  const { by } = standingOf(promise, policy);
-  return by === undefined || promise.droppedAt < by;
+/** `resolution`; from the second round on `nextResponse-2`. */
+export function nameOf({ target, round }: Pick<Promised, 'target' | 'round'>): string {
+  return round === 1 ? target : `${target}-${round}`;
 }
 
 /** A promise is owed while it is neither met nor dropped. */
@@ -143,40 +88,101 @@ export function isPaused({ pauses }: Promised): boolean {
   return last !== undefined && last.to === undefined;
 }
 
-/** What the work list is ordered by: the earliest instant at which something is or was owed. Absent while paused. */
-export function nextDueAt(ticket: Pick<Ticket, 'history' | 'cycle'>, policy: Policy): string | undefined {
-  const dues = currentPromises(ticket, policy)
-    .filter((promise) => isOwed(promise) && !isPaused(promise))
-    .flatMap((promise) => standingOf(promise, policy).by ?? []);
-  return dues.length === 0 ? undefined : new Date(Math.min(...dues)).toISOString();
-}
-
-interface Segment {
-  readonly from: number;
-  readonly to: number;
-  readonly kind: Piece['kind'] | 'paused';
-  readonly cause: string;
-}
-
-/** The time from the promise's start until it was met or dropped, else until now, in pieces without gap or overlap. */
-export function segmentsOf(promise: Promised, { hours }: Policy, now: number): Segment[] {
-  const end = promise.metAt ?? promise.droppedAt ?? now;
-  const segments: Segment[] = [];
-  const count = (from: number, to: number, cause: string) =>
-    segments.push(...hours.split(from, to).map((piece) => ({ ...piece, cause })));
-  let from = promise.startedAt;
-  let cause: string = promise.cycle === 1 ? 'opened' : 'reopened';
-  for (const pause of promise.pauses) {
-    count(from, pause.from, cause);
-    const to = pause.to ?? end;
-    if (to > pause.from) segments.push({ from: pause.from, to, kind: 'paused', cause: `waiting-for-${pause.cause}` });
-    from = to;
-    cause = 'resumed';
+/** Each cycle begins with the opening or a reopening. */
+function cyclesOf(history: readonly Happening[]): Dated[][] {
+  const cycles: Dated[][] = [];
+  for (const happening of dated(history)) {
+    if (cycles.length === 0 || happening.type === 'reopened') cycles.push([]);
+    cycles.at(-1)?.push(happening);
   }
-  count(from, end, cause);
-  return segments;
+  return cycles;
 }
 
-function instantOf(happening: Happening | undefined): number {
-  return happening === undefined ? 0 : Date.parse(happening.at);
+function dated(history: readonly Happening[]): Dated[] {
+  return history.map((each) => ({
+    type: each.type,
+    at: Date.parse(each.at),
+    ...(each.for === undefined ? {} : { for: each.for }),
+  }));
+}
+
+function promisesIn(happenings: readonly Dated[], cycle: number, endedAt: number | undefined, sla: Sla): Promised[] {
+  return targets.flatMap((target) => {
+    if (sla.terms.every(({ policy }) => policy.targets[target] === undefined)) return [];
+    return runsOf(rules[target], happenings, endedAt).flatMap((run, index) => {
+      const promise = promised({ target, cycle, round: index + 1 }, run, happenings, sla);
+      return promise === undefined ? [] : [promise];
+    });
+  });
+}
+
+interface Run {
+  readonly startedAt: number;
+  readonly startedBy: Type;
+  readonly metAt?: number;
+  readonly droppedAt?: number;
+}
+
+/** Who asks again before he was answered waits since he asked first; before the first answer that is what he waits for. */
+function runsOf({ starts, meets, drops }: Rule, happenings: readonly Dated[], endedAt: number | undefined): Run[] {
+  const runs: Run[] = [];
+  let open: Run | undefined;
+  let isAnswered = false;
+  for (const { type, at } of happenings) {
+    if (open !== undefined && meets.includes(type)) runs.push({ ...open, metAt: at });
+    if (open !== undefined && drops.includes(type)) runs.push({ ...open, droppedAt: at });
+    if (meets.includes(type) || drops.includes(type)) open = undefined;
+    const isStart = starts.includes(type) && (type !== 'asked' || isAnswered);
+    if (isStart && open === undefined) open = { startedAt: at, startedBy: type };
+    isAnswered ||= type === 'answered';
+  }
+  if (open !== undefined) runs.push(endedAt === undefined ? open : { ...open, droppedAt: endedAt });
+  return runs;
+}
+
+function promised(
+  which: Pick<Promised, 'target' | 'cycle' | 'round'>,
+  run: Run,
+  happenings: readonly Dated[],
+  sla: Sla,
+): Promised | undefined {
+  const end = run.metAt ?? run.droppedAt;
+  const periods = periodsUntil(sla, end ?? Number.POSITIVE_INFINITY);
+  const allowedMs = periods.at(-1)?.policy.targets[which.target];
+  if (allowedMs === undefined) return undefined;
+  const pauses = rules[which.target].isPaused ? pausesOf(happenings, run.startedAt, end, periods) : [];
+  return { ...which, ...run, allowedMs, pauses, spans: spansOf(periods, which.target, run.startedAt) };
+}
+
+/** Of what was in force before the promise began only the last counts. */
+function spansOf(periods: readonly Period[], target: Target, startedAt: number): Span[] {
+  const first = Math.max(
+    0,
+    periods.findLastIndex(({ from }) => from <= startedAt),
+  );
+  return periods.slice(first).map(({ from, policy }) => {
+    const allowedMs = policy.targets[target];
+    return { from: Math.max(from, startedAt), hours: policy.hours, ...(allowedMs === undefined ? {} : { allowedMs }) };
+  });
+}
+
+/** What the policy of the moment pauses on. A pause that outlasts the promise ends with it. */
+function pausesOf(
+  happenings: readonly Dated[],
+  start: number,
+  end: number | undefined,
+  periods: readonly Period[],
+): Pause[] {
+  const pauses: Pause[] = [];
+  let open: Pause | undefined;
+  for (const { type, at, for: waitsFor } of happenings) {
+    if (end !== undefined && at >= end) break;
+    if (type !== 'waited' && type !== 'resumed' && type !== 'asked') continue;
+    if (open !== undefined && at > start) pauses.push({ ...open, to: at });
+    const pauseOn = periods.findLast(({ from }) => from <= at)?.policy.pauseOn ?? [];
+    const isPausing = type === 'waited' && waitsFor !== undefined && pauseOn.includes(waitsFor);
+    open = isPausing ? { from: Math.max(at, start), cause: waitsFor } : undefined;
+  }
+  if (open !== undefined) pauses.push(end === undefined ? open : { ...open, to: end });
+  return pauses;
 }

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { MemberId } from '../shared/ids.ts';
 import { UtcInstant } from '../shared/time.ts';
+import { Target } from './target.ts';
 
 /** The climb after one broken promise. */
 export const Escalation = z.strictObject({
-  target: z.enum(['firstResponse', 'resolution']),
+  target: Target,
   cycle: z.int().positive(),
+  /** From the second on: the customer asked again. */
+  round: z.int().positive().optional(),
   brokenAt: UtcInstant,
   /** The last rung that was reached; absent while none was. */
   rung: z.string().optional(),

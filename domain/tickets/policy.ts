@@ -1,64 +1,44 @@
 import { durationMs } from '../shared/time.ts';
+import { alwaysOpen, type Calendar } from './calendar.ts';
+import { type Hours, hoursOf } from './hours.ts';
+import type { Step } from './ladder.ts';
+import { deliveredPolicy, type SlaPolicy } from './sla-policy.ts';
+import type { Target } from './target.ts';
 import type { WaitingFor } from './ticket.ts';
 
-/** A promise to the customer, in the order in which the promises fall due. */
-export const targets = ['firstResponse', 'resolution'] as const;
-export type Target = (typeof targets)[number];
-
-/** Whom a rung tells: a role towards the ticket. */
-export type Rung = 'assignee' | 'manager' | 'service-manager';
-
-interface Step {
-  /** After the promise was broken, in the policy's hours. */
-  readonly after: string;
-  readonly notify: readonly Rung[];
-}
-
-/** Which time counts. Only the hours of a calendar use up a promise. */
-interface Hours {
-  /** Milliseconds that count between two instants. */
-  readonly worked: (from: number, to: number) => number;
-  /** The instant at which so much has been worked since. What is used up exactly at closing time is due then. */
-  readonly after: (from: number, workedMs: number) => number;
-  /** The interval in pieces, without gaps. */
-  readonly split: (from: number, to: number) => readonly Piece[];
-}
-
-export interface Piece {
-  readonly from: number;
-  readonly to: number;
-  readonly kind: 'counted' | 'offHours' | 'holiday';
-}
-
+/** One version of a policy with one version of its calendar, ready to be counted by. */
 export interface Policy {
   readonly name: string;
-  /** A target left out is not promised. */
-  readonly targets: Readonly<Partial<Record<Target, string>>>;
-  /** What a pause of the solution is. The first response is never paused. */
+  readonly version: number;
+  readonly calendar: { readonly name: string; readonly version: number };
+  /** In milliseconds. A target left out is not promised. */
+  readonly targets: Readonly<Partial<Record<Target, number>>>;
+  /** What a pause of the solution and of the next response is. The first response is never paused. */
   readonly pauseOn: readonly WaitingFor[];
   readonly hours: Hours;
-  readonly ladder: readonly Step[];
+  readonly ladderOf: (target: Target) => readonly Step[];
 }
 
-/** Around the clock, every day. */
-const always: Hours = {
-  worked: (from, to) => Math.max(0, to - from),
-  after: (from, workedMs) => from + workedMs,
-  split: (from, to) => (to > from ? [{ from, to, kind: 'counted' }] : []),
-};
+/** `hours`: of the calendar, where they have been worked out before. */
+export function policyOf(
+  { name, version, targets, pauseOn, ladder, ladders }: SlaPolicy,
+  calendar: Calendar,
+  hours: Hours = hoursOf(calendar),
+): Policy {
+  return {
+    name,
+    version,
+    calendar: { name: calendar.name, version: calendar.version },
+    targets: Object.fromEntries(
+      Object.entries(targets).flatMap(([target, text]) => (text === undefined ? [] : [[target, durationMs(text)]])),
+    ),
+    pauseOn,
+    hours,
+    ladderOf: (target) => ladders?.[target] ?? ladder,
+  };
+}
 
-/** Answered within 24 hours, solved within 48. */
-export const defaultPolicy: Policy = {
-  name: 'default',
-  targets: { firstResponse: 'PT24H', resolution: 'PT48H' },
-  pauseOn: ['customer'],
-  hours: always,
-  ladder: [
-    { after: 'PT0S', notify: ['assignee'] },
-    { after: 'PT4H', notify: ['manager'] },
-    { after: 'PT24H', notify: ['service-manager'] },
-  ],
-};
+export const defaultPolicy: Policy = policyOf(deliveredPolicy, alwaysOpen);
 
 /** The share of a target after which someone is warned (rules.md 2). */
 export const warningShare = 0.75;

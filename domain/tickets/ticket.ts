@@ -4,6 +4,7 @@ import { ContactId, CustomerId, DepartmentId, MemberId, MessageId, TicketId } fr
 import { customersLines, line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { Escalation } from './escalation.ts';
+import { Term } from './term.ts';
 
 export const Kind = z.enum(['question', 'complaint', 'suggestion', 'fault', 'request']);
 export type Kind = z.output<typeof Kind>;
@@ -54,6 +55,9 @@ export const Happening = z.strictObject({
     'dissatisfied',
     'prioritised',
     'changed',
+    'asked',
+    'notified',
+    'surveyed',
   ]),
   at: UtcInstant,
   by: z.string(),
@@ -90,6 +94,8 @@ export const Ticket = z.strictObject({
   /** The ticket that this one goes on with, once that could not be reopened any more. */
   continuesId: TicketId.optional(),
   history: z.array(Happening).min(1),
+  /** Under which policies it runs. None: under the default policy as delivered. */
+  terms: z.array(Term).default([]),
   /** Steps of this cycle that its watch has taken: `resolution/warning`, `survey`. */
   told: z.array(z.string()).default([]),
   escalations: z.array(Escalation).default([]),

@@ -1,44 +1,45 @@
-import { currentPromises, isOwed, isPaused, standingOf, warningAt } from './clock.ts';
-import { closesAfterMs, type Policy, surveyAfterMs, type Target } from './policy.ts';
+import { currentPromises, isOwed, isPaused, nameOf, type Promised } from './clock.ts';
+import { closesAfterMs, surveyAfterMs } from './policy.ts';
+import type { Sla } from './sla.ts';
+import { standingOf, warningAt } from './standing.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What a ticket waits for on the agenda. */
 export type Due =
-  | { readonly step: 'warning' | 'breach'; readonly target: Target; readonly at: number }
+  | { readonly step: 'warning' | 'breach'; readonly promise: Promised; readonly at: number }
   | { readonly step: 'survey' | 'close'; readonly at: number };
 
 /** The mark by which a ticket knows that it has taken a step in this cycle. */
 export function markOf(due: Due): string {
-  return 'target' in due ? `${due.target}/${due.step}` : due.step;
+  return 'promise' in due ? `${nameOf(due.promise)}/${due.step}` : due.step;
 }
 
 /** Everything that will fall due if nothing else happens to the ticket, earliest first. */
-export function duesOf(ticket: Ticket, policy: Policy): Due[] {
-  return [...promiseDues(ticket, policy), ...resolvedDues(ticket)]
+export function duesOf(ticket: Ticket, sla: Sla): Due[] {
+  return [...promiseDues(ticket, sla), ...resolvedDues(ticket)]
     .filter((due) => !ticket.told.includes(markOf(due)))
     .toSorted((a, b) => a.at - b.at);
 }
 
 /** The instant at which the ticket must be looked at again. */
-export function watchedAt(ticket: Ticket, policy: Policy): string | undefined {
-  const [first] = duesOf(ticket, policy);
+export function watchedAt(ticket: Ticket, sla: Sla): string | undefined {
+  const [first] = duesOf(ticket, sla);
   return first === undefined ? undefined : new Date(first.at).toISOString();
 }
 
-function promiseDues(ticket: Ticket, policy: Policy): Due[] {
-  return currentPromises(ticket, policy)
+function promiseDues(ticket: Ticket, sla: Sla): Due[] {
+  return currentPromises(ticket, sla)
     .filter(isOwed)
     .flatMap((promise) => {
-      const { target } = promise;
-      const { by } = standingOf(promise, policy);
-      const warning = warningAt(promise, policy);
-      const isBroken = ticket.told.includes(`${target}/breach`);
+      const { by } = standingOf(promise);
+      const warning = warningAt(promise);
+      const isBroken = ticket.told.includes(`${nameOf(promise)}/breach`);
       return [
-        ...(by === undefined ? [] : [{ step: 'breach', target, at: by } as const]),
+        ...(by === undefined ? [] : [{ step: 'breach', promise, at: by } as const]),
         // Nobody is warned of what is paused, or of what has happened already.
         ...(warning === undefined || isBroken || isPaused(promise)
           ? []
-          : [{ step: 'warning', target, at: warning } as const]),
+          : [{ step: 'warning', promise, at: warning } as const]),
       ];
     });
 }
@@ -56,9 +57,9 @@ function resolvedDues({ state, history }: Ticket): Due[] {
 }
 
 /** What is due now. A warning that an outage has kept until its promise was broken is not worth sending any more. */
-export function dueNow(ticket: Ticket, policy: Policy, now: Date): { readonly steps: Due[]; readonly marks: string[] } {
-  const passed = duesOf(ticket, policy).filter(({ at }) => at <= now.getTime());
-  const broken = new Set(passed.flatMap((due) => (due.step === 'breach' ? [due.target] : [])));
-  const steps = passed.filter((due) => due.step !== 'warning' || !broken.has(due.target));
+export function dueNow(ticket: Ticket, sla: Sla, now: Date): { readonly steps: Due[]; readonly marks: string[] } {
+  const passed = duesOf(ticket, sla).filter(({ at }) => at <= now.getTime());
+  const broken = new Set(passed.flatMap((due) => (due.step === 'breach' ? [nameOf(due.promise)] : [])));
+  const steps = passed.filter((due) => due.step !== 'warning' || !broken.has(nameOf(due.promise)));
   return { steps, marks: passed.map(markOf) };
 }

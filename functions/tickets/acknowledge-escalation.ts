@@ -1,7 +1,7 @@
 import { acknowledge } from '#domain/tickets/climb.ts';
 import { next } from '#domain/tickets/flow.ts';
-import { defaultPolicy } from '#domain/tickets/policy.ts';
 import type { Operation } from '#functions/http/contract.ts';
+import { readSla } from '#store/tickets-sla.ts';
 import { commitTicket } from './commit.ts';
 import { readVisible } from './read-visible.ts';
 import type { acknowledgeEscalationContract } from './work-contracts.ts';
@@ -12,6 +12,6 @@ export const acknowledgeEscalation: Operation<typeof acknowledgeEscalationContra
   world,
 ) => {
   const ticket = await readVisible(world, caller, params.id);
-  const escalations = acknowledge(ticket, defaultPolicy, caller.memberId, world.now);
+  const escalations = acknowledge(ticket, await readSla(world.table, ticket), caller.memberId, world.now);
   return commitTicket(world, ticket, next(ticket, { escalations }), []);
 };

@@ -6,6 +6,7 @@ import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomer } from '#store/customers.ts';
 import { StaleWrite } from '#store/table.ts';
+import { readSla } from '#store/tickets-sla.ts';
 import { commitTicket } from './commit.ts';
 import { opened } from './create-ticket.ts';
 import { checkContact, readNamedCustomer } from './parties.ts';
@@ -19,7 +20,9 @@ export const changeTicket: Operation<typeof changeTicketContract> = async (input
   const body = await withSurvivor(world, input.body);
   const after = edit(ticket, body, { by: caller.memberId, now: world.now });
   // Nothing differs: the version stays, and nobody is told of a change.
-  if (after.history.length === ticket.history.length) return viewOf(ticket, world.now);
+  if (after.history.length === ticket.history.length) {
+    return viewOf(ticket, await readSla(world.table, ticket), world.now);
+  }
   await checkParties(world, caller, body, after);
   const isLinked = ticket.customerId === undefined && after.customerId !== undefined;
   return commitTicket(world, ticket, after, isLinked ? [opened(world, after)] : []);

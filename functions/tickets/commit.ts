@@ -4,18 +4,20 @@ import { type MailKind, mailRequested } from '#events/mail.ts';
 import type { World } from '#functions/http/world.ts';
 import type { Write } from '#store/table.ts';
 import { putTicket } from '#store/tickets.ts';
+import { readSla } from '#store/tickets-sla.ts';
 import { type TicketView, viewOf } from './view.ts';
 
 /** Writes the ticket's next version with its news, over the version that was read. */
-export function commitTicket(
+export async function commitTicket(
   world: World,
   before: Ticket,
   after: Ticket,
   events: readonly Event[],
   beside: readonly Write[] = [],
 ): Promise<TicketView> {
-  const write = putTicket(after, { version: before.version }, events);
-  return world.commit([write, ...beside], viewOf(after, world.now));
+  const sla = await readSla(world.table, after);
+  const write = putTicket(after, sla, { version: before.version }, events);
+  return world.commit([write, ...beside], viewOf(after, sla, world.now));
 }
 
 /** What most events say about a ticket. */

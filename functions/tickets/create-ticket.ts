@@ -12,6 +12,7 @@ import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCompany } from '#store/members.ts';
 import { numberKey, putTicket, readTicket } from '#store/tickets.ts';
+import { readSla } from '#store/tickets-sla.ts';
 import { checkContact, checkDepartment, readDefaultQueue, readNamedCustomer } from './parties.ts';
 import { isVisible } from './read-visible.ts';
 import type { createTicketContract } from './ticket-contracts.ts';
@@ -41,12 +42,15 @@ export const createTicket: Operation<typeof createTicketContract> = async ({ bod
     state: 'open',
     cycle: 1,
     history: [happened('opened', { by: caller.memberId, now: world.now })],
+    terms: [],
     told: [],
     escalations: [],
     version: 1,
     quietVersions: 0,
   };
-  return world.commit([putTicket(ticket, 'absent', [opened(world, ticket)])], viewOf(ticket, world.now));
+  const sla = await readSla(table, ticket);
+  const write = putTicket(ticket, sla, 'absent', [opened(world, ticket)]);
+  return world.commit([write], viewOf(ticket, sla, world.now));
 };
 
 function assertParty({ customerId, contactId, requester }: Body, caller: Caller): void {

@@ -49,6 +49,7 @@ export const messageExample = {
 export const slaExample = {
   ticketId,
   policy: 'default',
+  terms: [{ policy: 'default', version: 0, calendar: '24x7', calendarVersion: 0 }],
   cycles: [
     {
       cycle: 1,

@@ -4,13 +4,15 @@ import type { Ticket } from '#domain/tickets/ticket.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
+import { readSla } from '#store/tickets-sla.ts';
 import { readVisible } from './read-visible.ts';
 import type { getTicketContract } from './ticket-contracts.ts';
 import { type TicketCustomer, viewOf } from './view.ts';
 
 export const getTicket: Operation<typeof getTicketContract> = async ({ params }, caller, world) => {
   const ticket = await readVisible(world, caller, params.id);
-  return viewOf(ticket, world.now, await readCard(world.table, caller, ticket));
+  const [sla, card] = await Promise.all([readSla(world.table, ticket), readCard(world.table, caller, ticket)]);
+  return viewOf(ticket, sla, world.now, card);
 };
 
 /**

@@ -10,6 +10,7 @@ import type { World } from '#functions/http/world.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import { firstOf } from '#store/rows.ts';
 import { ticketsOfCustomer, toSummary, type WorkList, workList } from '#store/tickets.ts';
+import { readSla } from '#store/tickets-sla.ts';
 import { readNamedCustomer } from './parties.ts';
 import type { listTicketsContract } from './ticket-contracts.ts';
 import { listed, summaryOf } from './view.ts';
@@ -85,7 +86,7 @@ async function ofCustomer(
   const found: TicketSummary[] = [];
   const before = sort === 'nextDueAt' ? undefined : position;
   for await (const ticket of ticketsOfCustomer(table, id, before)) {
-    const summary = summaryOf(ticket);
+    const summary = summaryOf(ticket, await readSla(table, ticket));
     if (isWanted(summary) && isSeen(summary)) found.push(summary);
     if (sort !== 'nextDueAt' && found.length > limit) break;
   }

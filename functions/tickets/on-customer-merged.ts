@@ -3,6 +3,7 @@ import { customerMerged, customerUnmerged, mergeSettled } from '#events/customer
 import { carryMerge, type Movable } from '#functions/batch/carry-merge.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { putTicket, readTicket, readTicketIdsOf } from '#store/tickets.ts';
+import { readSla } from '#store/tickets-sla.ts';
 
 /** A ticket keeps its id, its messages and its ETag; it stands in an index with the customer who remains. */
 const tickets: Movable = {
@@ -12,11 +13,12 @@ const tickets: Movable = {
     const row = await readTicket(table, id);
     if (row === undefined) return undefined;
     const { version, quietVersions } = row;
+    const sla = await readSla(table, row);
     return {
       customerId: row.customerId,
       mark: String(revisionOf(row)),
       movedTo: (customerId) =>
-        putTicket({ ...row, customerId, version: version + 1, quietVersions: quietVersions + 1 }, { version }),
+        putTicket({ ...row, customerId, version: version + 1, quietVersions: quietVersions + 1 }, sla, { version }),
     };
   },
 };

@@ -8,6 +8,7 @@ import type { World } from '#functions/http/world.ts';
 import { readRecipient } from '#store/members.ts';
 import { withConsistentReads } from '#store/table.ts';
 import { putTicket, readAssignedIds, readTicket } from '#store/tickets.ts';
+import { readSla } from '#store/tickets-sla.ts';
 
 /** What is still of the member goes to his successor, else back to its queue; what is closed stays as it was. */
 export const handler = subscription(
@@ -36,5 +37,6 @@ async function handOver(world: World, ticket: Ticket, successorId: string | unde
     ...to,
     ...(customerId === undefined ? {} : { customerId }),
   });
-  await world.table.commit([putTicket(after, { version: ticket.version }, [assigned])]);
+  const sla = await readSla(world.table, after);
+  await world.table.commit([putTicket(after, sla, { version: ticket.version }, [assigned])]);
 }

@@ -16,7 +16,7 @@ export const handler = subscription(
     dedupe: false,
     extend: (world): Climbing => ({ ...world, startClimb }),
   },
-  async ({ detail: { ticketId, cycle, target } }, world) => {
-    await world.startClimb({ ticketId, cycle, target });
+  async ({ detail: { ticketId, cycle, target, round } }, world) => {
+    await world.startClimb({ ticketId, cycle, target, ...(round === undefined ? {} : { round }) });
   },
 );

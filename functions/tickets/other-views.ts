@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { TicketId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import { Message } from '#domain/tickets/message.ts';
+import { byTarget } from './view.ts';
 
 export const MessageView = Message;
 
@@ -12,6 +13,7 @@ const PromiseView = z.strictObject({
   remaining: z.string().optional(),
   state: z.enum(['running', 'paused', 'met', 'breached', 'dropped']),
   metAt: UtcInstant.optional(),
+  provisional: z.literal(true).optional(),
   segments: z.array(
     z.strictObject({
       from: UtcInstant,
@@ -29,8 +31,24 @@ const PromiseView = z.strictObject({
 export const SlaView = z.strictObject({
   ticketId: TicketId,
   policy: z.string(),
+  /** The versions that it is counted by; a later one with the instant from which it counts, or `anew`: as if it always had. */
+  terms: z.array(
+    z.strictObject({
+      policy: z.string(),
+      version: z.int(),
+      calendar: z.string(),
+      calendarVersion: z.int(),
+      from: UtcInstant.optional(),
+      anew: z.literal(true).optional(),
+    }),
+  ),
   cycles: z.array(
-    z.strictObject({ cycle: z.int(), firstResponse: PromiseView.optional(), resolution: PromiseView.optional() }),
+    z.strictObject({
+      cycle: z.int(),
+      ...byTarget(PromiseView.optional()),
+      /** One for each time that the customer asked. */
+      nextResponse: z.array(PromiseView).optional(),
+    }),
   ),
 });
 export type SlaView = z.output<typeof SlaView>;

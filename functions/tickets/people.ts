@@ -1,20 +1,27 @@
+import { departmentAndAbove } from '#domain/members/department.ts';
 import type { Member } from '#domain/members/member.ts';
 import type { Named } from '#domain/tickets/climb.ts';
-import type { Rung } from '#domain/tickets/policy.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { readContact, readCustomer } from '#store/customers.ts';
-import { readAdmins, readManagersOf, readMember, readRecipient, readServiceManagers } from '#store/members.ts';
+import {
+  readAdmins,
+  readDepartments,
+  readManagersOf,
+  readMember,
+  readRecipient,
+  readServiceManagers,
+} from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 
 /** Whom a rung's roles name at this moment. Where somebody has left it is his successor. */
-export async function readNamed(table: Table, ticket: Ticket, roles: readonly Rung[]): Promise<Named[]> {
+export async function readNamed(table: Table, ticket: Ticket, roles: readonly string[]): Promise<Named[]> {
   const found = await Promise.all(
     roles.map(async (rung) => (await readByRole(table, ticket, rung)).map(({ id }) => ({ rung, memberId: id }))),
   );
   return found.flat();
 }
 
-async function readByRole(table: Table, ticket: Ticket, rung: Rung): Promise<readonly Member[]> {
+async function readByRole(table: Table, ticket: Ticket, rung: string): Promise<readonly Member[]> {
   switch (rung) {
     case 'assignee':
       return readAssignee(table, ticket);
@@ -22,12 +29,30 @@ async function readByRole(table: Table, ticket: Ticket, rung: Rung): Promise<rea
       return ticket.assigneeId === undefined ? [] : readManagersOf(table, ticket.assigneeId);
     case 'service-manager':
       return readQueueManagers(table, ticket);
+    case 'head':
+      return readHead(table, ticket);
+    default:
+      return readPerson(table, rung);
   }
 }
 
-async function readAssignee(table: Table, { assigneeId }: Ticket): Promise<readonly Member[]> {
-  const recipient = assigneeId === undefined ? undefined : await readRecipient(table, assigneeId);
+async function readPerson(table: Table, memberId: string | undefined): Promise<readonly Member[]> {
+  const recipient = memberId === undefined ? undefined : await readRecipient(table, memberId);
   return recipient === undefined ? [] : [recipient];
+}
+
+/** Of the queue's department, else of the nearest above that has one. */
+async function readHead(table: Table, { departmentId }: Ticket): Promise<readonly Member[]> {
+  if (departmentId === undefined) return [];
+  for (const { headId } of departmentAndAbove(await readDepartments(table), departmentId)) {
+    const head = await readPerson(table, headId);
+    if (head.length > 0) return head;
+  }
+  return [];
+}
+
+function readAssignee(table: Table, { assigneeId }: Ticket): Promise<readonly Member[]> {
+  return readPerson(table, assigneeId);
 }
 
 /** Of the queue, else of the assignee's department; where nobody manages service, admins: a promise is never orphaned. */

@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { nameOf as promiseName } from '#domain/tickets/clock.ts';
 import { env } from '#functions/http/env.ts';
 import type { Climb } from './climb-ladder.ts';
 
@@ -22,6 +23,7 @@ export const startClimb: StartClimb = async (climb) => {
   }
 };
 
-export function nameOf({ ticketId, cycle, target }: Climb): string {
-  return `${ticketId}-${cycle}-${target}`;
+/** Of the promise's execution. */
+export function nameOf({ ticketId, cycle, target, round = 1 }: Climb): string {
+  return `${ticketId}-${cycle}-${promiseName({ target, round })}`;
 }

@@ -1,7 +1,7 @@
 import { SYSTEM } from '#domain/shared/ids.ts';
-import { currentPromises, standingOf } from '#domain/tickets/clock.ts';
+import { nameOf, type Promised } from '#domain/tickets/clock.ts';
 import { close } from '#domain/tickets/flow.ts';
-import { defaultPolicy, type Target } from '#domain/tickets/policy.ts';
+import { standingOf } from '#domain/tickets/standing.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { type Due, dueNow } from '#domain/tickets/watch.ts';
 import type { Event } from '#events/define.ts';
@@ -9,6 +9,7 @@ import { ticketClosed, ticketTargetBreached } from '#events/tickets.ts';
 import { sweep } from '#functions/agenda/sweep.ts';
 import type { World } from '#functions/http/world.ts';
 import { putTicket, toTicket } from '#store/tickets.ts';
+import { readSla } from '#store/tickets-sla.ts';
 import { about, mailOf } from './commit.ts';
 import { readResponsible } from './people.ts';
 import { tellCustomer } from './tell-customer.ts';
@@ -16,11 +17,12 @@ import { tellCustomer } from './tell-customer.ts';
 /** Warns, notes broken promises, asks whether the solution helped, and closes what nobody objects to. */
 export const handler = sweep({ context: 'tickets', name: 'sweep' }, async (item, key, _at, world) => {
   const ticket = toTicket(key.sk, item);
-  const { steps, marks } = dueNow(ticket, defaultPolicy, world.now);
+  const sla = await readSla(world.table, ticket);
+  const { steps, marks } = dueNow(ticket, sla, world.now);
   const after = watched(ticket, marks, steps, world.now);
   const news: Event[] = [];
   for (const due of steps) news.push(...(await newsOf(world, ticket, after, due)));
-  return [putTicket(after, { version: ticket.version }, news)];
+  return [putTicket(after, sla, { version: ticket.version }, news)];
 });
 
 /** Only the closing changes what callers see; the rest is the system's own note (revisionOf in domain/tickets). */
@@ -33,9 +35,9 @@ function watched(ticket: Ticket, marks: readonly string[], steps: readonly Due[]
 async function newsOf(world: World, ticket: Ticket, after: Ticket, due: Due): Promise<Event[]> {
   switch (due.step) {
     case 'warning':
-      return warnings(world, ticket, due.target);
+      return warnings(world, ticket, due.promise);
     case 'breach':
-      return [world.event(ticketTargetBreached, ticket.id, { ...about(ticket), target: due.target })];
+      return [world.event(ticketTargetBreached, ticket.id, { ...about(ticket), ...which(due.promise) })];
     case 'survey':
       return tellCustomer(world, ticket, { kind: 'ticket.survey', messageId: undefined });
     case 'close':
@@ -43,12 +45,16 @@ async function newsOf(world: World, ticket: Ticket, after: Ticket, due: Due): Pr
   }
 }
 
-async function warnings(world: World, ticket: Ticket, target: Target): Promise<Event[]> {
+/** Which promise, for those who hear of it. */
+function which({ target, round }: Promised) {
+  return { target, ...(round > 1 ? { round } : {}) };
+}
+
+async function warnings(world: World, ticket: Ticket, promise: Promised): Promise<Event[]> {
   const responsible = await readResponsible(world.table, ticket);
-  const promise = currentPromises(ticket, defaultPolicy).find((each) => each.target === target);
-  const by = promise === undefined ? undefined : standingOf(promise, defaultPolicy).by;
-  const facts = { target, ...(by === undefined ? {} : { by: new Date(by).toISOString() }) };
-  const step = `${target}/${ticket.cycle}/warning`;
+  const { by } = standingOf(promise);
+  const facts = { target: promise.target, ...(by === undefined ? {} : { by: new Date(by).toISOString() }) };
+  const step = `${nameOf(promise)}/${ticket.cycle}/warning`;
   return responsible.map(({ id }) =>
     mailOf(world, ticket, { kind: 'ticket.warning', step, to: { memberId: id }, facts }),
   );

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
+import { deliveredSla } from '#domain/tickets/sla.ts';
 import { Ticket } from '#domain/tickets/ticket.ts';
 import { putTicket } from '#store/tickets.ts';
 import { type As, idOf } from '#test/world.ts';
@@ -199,7 +200,11 @@ describe('masks', () => {
     const { id } = await create({ contact });
     const open = async (departmentId: string, version: number) =>
       table.commit([
-        putTicket(ticketOf(id, departmentId, version), version === 1 ? 'absent' : { version: version - 1 }),
+        putTicket(
+          ticketOf(id, departmentId, version),
+          deliveredSla,
+          version === 1 ? 'absent' : { version: version - 1 },
+        ),
       ]);
     await open(idOf('dep', 9), 1);
     expect((await call('GET', `/v1/customers/${id}`, asZhao)).body.mainContact).toMatchObject(masked);
@@ -212,7 +217,7 @@ describe('masks', () => {
     const { call, create, table } = await company();
     const { id } = await create({ contact });
     const ticket = { ...ticketOf(id, idOf('dep', 9), 1), assigneeId: asZhao.memberId ?? '' };
-    await table.commit([putTicket(Ticket.parse(ticket), 'absent')]);
+    await table.commit([putTicket(Ticket.parse(ticket), deliveredSla, 'absent')]);
     const colleague: As = { ...asZhao, memberId: idOf('mem', 77) };
     for (const as of [asZhao, colleague]) {
       expect((await call('GET', `/v1/customers/${id}`, as)).body.mainContact).toMatchObject(contact);
@@ -225,7 +230,7 @@ describe('masks', () => {
     const { call, create, table } = await company();
     const { id, number } = await create({ contact });
     const ticket = { ...ticketOf(id, service, 1), assigneeId: asEmily.memberId ?? '' };
-    await table.commit([putTicket(Ticket.parse(ticket), 'absent')]);
+    await table.commit([putTicket(Ticket.parse(ticket), deliveredSla, 'absent')]);
     const { status, body: card } = await call('GET', `/v1/customers/${id}`, asEmily);
     expect({ status, card }).toMatchObject({
       status: 200,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dayMs, minuteMs } from '#domain/shared/time.ts';
+import { deliveredSla } from '#domain/tickets/sla.ts';
 import { openLink } from '#functions/http/links.ts';
 import { addressDigest } from '#functions/mail/digest.ts';
 import { putSuppressed } from '#store/mail.ts';
@@ -48,7 +49,7 @@ describe('what is written', () => {
     const ticket = await readTicket(table, ticketId);
     if (ticket === undefined) throw new Error('no ticket');
     const again = { type: 'reopened', at: '2026-11-22T01:00:00.000Z', by: 'system', reason: 'dissatisfied' } as const;
-    await table.commit([putTicket({ ...ticket, history: [...ticket.history, again] }, 'any')]);
+    await table.commit([putTicket({ ...ticket, history: [...ticket.history, again] }, deliveredSla, 'any')]);
     const facts = { ticketId, customerId, times: 1 };
     await request({ ...warning, kind: 'ticket.dissatisfied', ref: `${ticketId}#dissatisfied/1`, facts });
     const { text = '' } = await mail();

@@ -2,6 +2,7 @@ import PostalMime from 'postal-mime';
 import { Campaign } from '#domain/campaigns/campaign.ts';
 import { Customer } from '#domain/customers/customer.ts';
 import { Member } from '#domain/members/member.ts';
+import { deliveredSla } from '#domain/tickets/sla.ts';
 import { Ticket } from '#domain/tickets/ticket.ts';
 import { messageIdOf } from '#functions/mail/digest.ts';
 import { handler as onMailRequested } from '#functions/mail/on-mail-requested.ts';
@@ -166,7 +167,7 @@ function seed(more: { member?: Partial<Member>; customer?: object }) {
   return [
     putMember(member(more.member), 'absent', []),
     putCustomer(customer, 'absent'),
-    putTicket(ticket, 'absent'),
+    putTicket(ticket, deliveredSla, 'absent'),
     putCampaign(sends),
   ];
 }

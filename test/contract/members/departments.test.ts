@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { deliveredSla } from '#domain/tickets/sla.ts';
 import { Ticket } from '#domain/tickets/ticket.ts';
 import { putTicket } from '#store/tickets.ts';
 import { idOf } from '#test/world.ts';
@@ -119,12 +120,12 @@ describe('DELETE /v1/departments/{id}', () => {
       ...{ channel: 'phone', subject: '无法开机', description: 'x', state: 'resolved', priority: 'normal' },
       history: [{ type: 'opened', at, by: 'system' }],
     });
-    await api.table.commit([putTicket(ticket, 'absent')]);
+    await api.table.commit([putTicket(ticket, deliveredSla, 'absent')]);
     expect(await api.call('DELETE', `/v1/departments/${id}`, ifMatch(1))).toMatchObject({
       status: 409,
       body: { code: 'members.department-has-tickets' },
     });
-    await api.table.commit([putTicket({ ...ticket, state: 'closed', version: 2 }, { version: 1 })]);
+    await api.table.commit([putTicket({ ...ticket, state: 'closed', version: 2 }, deliveredSla, { version: 1 })]);
     expect(await api.call('DELETE', `/v1/departments/${id}`, ifMatch(1))).toMatchObject({ status: 204 });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { acknowledge, begun, brokenAt, climbed, nextRungAt, rolesOf, rungStep, untold } from '#domain/tickets/climb.ts';
 import { defaultPolicy } from '#domain/tickets/policy.ts';
+import { deliveredSla } from '#domain/tickets/sla.ts';
 import { type Due, dueNow, duesOf, markOf, watchedAt } from '#domain/tickets/watch.ts';
 import { idOf } from '#test/world.ts';
 import { agent, hour, opened, told } from './given.ts';
@@ -10,47 +11,45 @@ const hoursOf = (due: Due) => [markOf(due), (due.at - hour(0).getTime()) / 3_600
 
 describe('what a ticket waits for', () => {
   test('three quarters of each target, then its end', () => {
-    expect(duesOf(opened(), defaultPolicy).map(hoursOf)).toEqual([
+    expect(duesOf(opened(), deliveredSla).map(hoursOf)).toEqual([
       ['firstResponse/warning', 18],
       ['firstResponse/breach', 24],
       ['resolution/warning', 36],
       ['resolution/breach', 48],
     ]);
-    expect(watchedAt(opened(), defaultPolicy)).toBe(hour(18).toISOString());
+    expect(watchedAt(opened(), deliveredSla)).toBe(hour(18).toISOString());
   });
   test('nothing of a promise that is met', () => {
-    expect(duesOf(told(['answered', 1]), defaultPolicy).map(hoursOf)).toEqual([
+    expect(duesOf(told(['answered', 1]), deliveredSla).map(hoursOf)).toEqual([
       ['resolution/warning', 36],
       ['resolution/breach', 48],
     ]);
   });
   test('nothing while paused, and all of it later by the pause', () => {
-    expect(watchedAt(told(['answered', 1], ['waits', 10]), defaultPolicy)).toBeUndefined();
-    expect(duesOf(told(['answered', 1], ['waits', 10], ['resumed', 15]), defaultPolicy).map(hoursOf)).toEqual([
+    expect(watchedAt(told(['answered', 1], ['waits', 10]), deliveredSla)).toBeUndefined();
+    expect(duesOf(told(['answered', 1], ['waits', 10], ['resumed', 15]), deliveredSla).map(hoursOf)).toEqual([
       ['resolution/warning', 41],
       ['resolution/breach', 53],
     ]);
   });
   test('a paused ticket is not warned of what it used up before', () => {
-    expect(duesOf(told(['answered', 1], ['waits', 40]), defaultPolicy)).toEqual([]);
+    expect(duesOf(told(['answered', 1], ['waits', 40]), deliveredSla)).toEqual([]);
   });
   test('after the solution the survey a day later and the closing after a week', () => {
-    expect(duesOf(told(['resolved', 2]), defaultPolicy).map(hoursOf)).toEqual([
+    expect(duesOf(told(['resolved', 2]), deliveredSla).map(hoursOf)).toEqual([
       ['survey', 26],
       ['close', 2 + 7 * 24],
     ]);
-    expect(duesOf(told(['resolved', 2], ['closed', 3]), defaultPolicy).map(hoursOf)).toEqual([['survey', 26]]);
-    expect(duesOf(told(['resolved', 2], ['reopened', 3]), defaultPolicy).map(({ step }) => step)).not.toContain(
-      'close',
-    );
-    expect(duesOf(told(['withdrawn', 2]), defaultPolicy)).toEqual([]);
+    expect(duesOf(told(['resolved', 2], ['closed', 3]), deliveredSla).map(hoursOf)).toEqual([['survey', 26]]);
+    expect(duesOf(told(['resolved', 2], ['reopened', 3]), deliveredSla).map(({ step }) => step)).not.toContain('close');
+    expect(duesOf(told(['withdrawn', 2]), deliveredSla)).toEqual([]);
   });
   test('each step once', () => {
     const ticket = opened({ told: ['firstResponse/warning', 'firstResponse/breach'] });
-    expect(watchedAt(ticket, defaultPolicy)).toBe(hour(36).toISOString());
+    expect(watchedAt(ticket, deliveredSla)).toBe(hour(36).toISOString());
   });
   test('after an outage no warning of what is broken already', () => {
-    const { steps, marks } = dueNow(opened(), defaultPolicy, hour(25));
+    const { steps, marks } = dueNow(opened(), deliveredSla, hour(25));
     expect(steps.map(markOf)).toEqual(['firstResponse/breach']);
     expect(marks).toEqual(['firstResponse/warning', 'firstResponse/breach']);
   });
@@ -58,15 +57,15 @@ describe('what a ticket waits for', () => {
 
 describe('a climb', () => {
   test('is about a promise that is broken and still owed', () => {
-    expect(brokenAt(opened(), resolution, defaultPolicy, hour(47))).toBeUndefined();
-    expect(brokenAt(opened(), resolution, defaultPolicy, hour(50))).toBe(hour(48).getTime());
+    expect(brokenAt(opened(), resolution, deliveredSla, hour(47))).toBeUndefined();
+    expect(brokenAt(opened(), resolution, deliveredSla, hour(50))).toBe(hour(48).getTime());
     expect(
-      brokenAt(told(['answered', 1]), { target: 'firstResponse', cycle: 1 }, defaultPolicy, hour(50)),
+      brokenAt(told(['answered', 1]), { target: 'firstResponse', cycle: 1 }, deliveredSla, hour(50)),
     ).toBeUndefined();
-    expect(brokenAt(told(['resolved', 49]), resolution, defaultPolicy, hour(50))).toBeUndefined();
-    expect(brokenAt(told(['waits', 49]), resolution, defaultPolicy, hour(50))).toBeUndefined();
-    expect(brokenAt(told(['waitsForOthers', 49]), resolution, defaultPolicy, hour(50))).toBe(hour(48).getTime());
-    expect(brokenAt(opened(), { ...resolution, cycle: 2 }, defaultPolicy, hour(50))).toBeUndefined();
+    expect(brokenAt(told(['resolved', 49]), resolution, deliveredSla, hour(50))).toBeUndefined();
+    expect(brokenAt(told(['waits', 49]), resolution, deliveredSla, hour(50))).toBeUndefined();
+    expect(brokenAt(told(['waitsForOthers', 49]), resolution, deliveredSla, hour(50))).toBe(hour(48).getTime());
+    expect(brokenAt(opened(), { ...resolution, cycle: 2 }, deliveredSla, hour(50))).toBeUndefined();
   });
 
   test('comes to its rungs at the breach, four hours and a day later', () => {
@@ -90,9 +89,12 @@ describe('a climb', () => {
   });
 
   test('has the service manager of a complaint on the first rung', () => {
-    expect(rolesOf({ kind: 'complaint' }, defaultPolicy, 0)).toEqual(['assignee', 'service-manager']);
-    expect(rolesOf({ kind: 'fault' }, defaultPolicy, 0)).toEqual(['assignee']);
-    expect(rolesOf({ kind: 'complaint' }, defaultPolicy, 1)).toEqual(['manager']);
+    expect(rolesOf({ kind: 'complaint' }, defaultPolicy, begun(resolution, 0))).toEqual([
+      'assignee',
+      'service-manager',
+    ]);
+    expect(rolesOf({ kind: 'fault' }, defaultPolicy, begun(resolution, 0))).toEqual(['assignee']);
+    expect(rolesOf({ kind: 'complaint' }, defaultPolicy, { ...begun(resolution, 0), passed: 1 })).toEqual(['manager']);
   });
 
   test('names each mail by target, cycle and rung', () => {
@@ -106,22 +108,22 @@ describe('an acknowledgement', () => {
   const escalated = (...escalations: readonly ReturnType<typeof first>[]) => opened({ escalations: [...escalations] });
 
   test('holds the next rung four hours, once per rung', () => {
-    const [held] = acknowledge(escalated(first()), defaultPolicy, agent, hour(49));
+    const [held] = acknowledge(escalated(first()), deliveredSla, agent, hour(49));
     if (held === undefined) throw new Error('nothing is held');
     expect(nextRungAt(held, defaultPolicy)).toBe(hour(56).getTime());
-    expect(() => acknowledge(escalated(held), defaultPolicy, agent, hour(50))).toThrow(
+    expect(() => acknowledge(escalated(held), deliveredSla, agent, hour(50))).toThrow(
       expect.objectContaining({ code: 'tickets.already-acknowledged' }),
     );
     const second = climbed(held, defaultPolicy, [{ rung: 'manager', memberId: idOf('mem', 7) }], hour(56));
     expect(nextRungAt(second, defaultPolicy)).toBe(hour(72).getTime());
-    const [again] = acknowledge(escalated(second), defaultPolicy, agent, hour(57));
+    const [again] = acknowledge(escalated(second), deliveredSla, agent, hour(57));
     expect(again && nextRungAt(again, defaultPolicy)).toBe(hour(76).getTime());
   });
 
   test('needs something that is being escalated', () => {
     const refused = expect.objectContaining({ code: 'tickets.not-escalated' });
-    expect(() => acknowledge(opened(), defaultPolicy, agent, hour(49))).toThrow(refused);
+    expect(() => acknowledge(opened(), deliveredSla, agent, hour(49))).toThrow(refused);
     const ended = { ...first(), endedAt: hour(49).toISOString() };
-    expect(() => acknowledge(escalated(ended), defaultPolicy, agent, hour(50))).toThrow(refused);
+    expect(() => acknowledge(escalated(ended), deliveredSla, agent, hour(50))).toThrow(refused);
   });
 });

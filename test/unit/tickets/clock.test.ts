@@ -2,29 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '#domain/shared/error.ts';
 import { hourMs, minuteMs } from '#domain/shared/time.ts';
-import {
-  currentPromises,
-  isOwed,
-  nextDueAt,
-  promisesOf,
-  segmentsOf,
-  standingOf,
-  stateOf,
-  wasDropped,
-} from '#domain/tickets/clock.ts';
+import { currentPromises, isOwed, promisesOf } from '#domain/tickets/clock.ts';
 import { toIsoDuration } from '#domain/tickets/duration.ts';
 import { defaultPolicy } from '#domain/tickets/policy.ts';
+import { segmentsOf } from '#domain/tickets/segments.ts';
+import { deliveredSla, slaUnder } from '#domain/tickets/sla.ts';
+import { nextDueAt, standingOf, stateOf, wasDropped } from '#domain/tickets/standing.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { agent, hour, type Move, moves, opened, start, told } from './given.ts';
 
 function promised(ticket: Ticket, target: 'firstResponse' | 'resolution') {
-  const promise = currentPromises(ticket, defaultPolicy).find((each) => each.target === target);
+  const promise = currentPromises(ticket, deliveredSla).find((each) => each.target === target);
   if (promise === undefined) throw new Error(`${target} is not promised`);
   return promise;
 }
 
 const hoursUntil = (ticket: Ticket, target: 'firstResponse' | 'resolution') => {
-  const { by } = standingOf(promised(ticket, target), defaultPolicy);
+  const { by } = standingOf(promised(ticket, target));
   return by === undefined ? undefined : (by - start) / hourMs;
 };
 
@@ -32,7 +26,7 @@ describe('the default policy', () => {
   test('promises an answer within 24 hours and a solution within 48', () => {
     expect(hoursUntil(opened(), 'firstResponse')).toBe(24);
     expect(hoursUntil(opened(), 'resolution')).toBe(48);
-    expect(nextDueAt(opened(), defaultPolicy)).toBe(hour(24).toISOString());
+    expect(nextDueAt(opened(), deliveredSla)).toBe(hour(24).toISOString());
   });
 
   test('waiting for the customer lengthens the solution by the wait and never the first response', () => {
@@ -47,28 +41,28 @@ describe('the default policy', () => {
 
   test('while paused there is no instant, but what remains', () => {
     const paused = promised(told(['answered', 1], ['waits', 10]), 'resolution');
-    expect(standingOf(paused, defaultPolicy)).toEqual({ leftMs: 38 * hourMs });
-    expect(stateOf(paused, defaultPolicy, hour(900).getTime())).toBe('paused');
-    expect(nextDueAt(told(['answered', 1], ['waits', 10]), defaultPolicy)).toBeUndefined();
+    expect(standingOf(paused)).toEqual({ leftMs: 38 * hourMs });
+    expect(stateOf(paused, hour(900).getTime())).toBe('paused');
+    expect(nextDueAt(told(['answered', 1], ['waits', 10]), deliveredSla)).toBeUndefined();
   });
 
   test('a pause that begins when the target is used up comes too late', () => {
     const late = promised(told(['waits', 48]), 'resolution');
-    expect(standingOf(late, defaultPolicy).by).toBe(hour(48).getTime());
-    expect(stateOf(late, defaultPolicy, hour(49).getTime())).toBe('breached');
+    expect(standingOf(late).by).toBe(hour(48).getTime());
+    expect(stateOf(late, hour(49).getTime())).toBe('breached');
   });
 
   test('an answer at the very instant is in time, one a moment later is not', () => {
     const inTime = promised(told(['answered', 24]), 'firstResponse');
     const late = promised(told(['answered', 24.001]), 'firstResponse');
-    expect(stateOf(inTime, defaultPolicy, hour(30).getTime())).toBe('met');
-    expect(stateOf(late, defaultPolicy, hour(30).getTime())).toBe('breached');
+    expect(stateOf(inTime, hour(30).getTime())).toBe('met');
+    expect(stateOf(late, hour(30).getTime())).toBe('breached');
   });
 
   test('a promise is broken at its instant, not before', () => {
     const promise = promised(opened(), 'firstResponse');
-    expect(stateOf(promise, defaultPolicy, hour(24).getTime() - 1)).toBe('running');
-    expect(stateOf(promise, defaultPolicy, hour(24).getTime())).toBe('breached');
+    expect(stateOf(promise, hour(24).getTime() - 1)).toBe('running');
+    expect(stateOf(promise, hour(24).getTime())).toBe('breached');
   });
 
   test('a solution is an answer too', () => {
@@ -79,29 +73,29 @@ describe('the default policy', () => {
 
   test('a solution given while waiting ends the pause', () => {
     const ticket = told(['waits', 10], ['resolved', 60]);
-    expect(stateOf(promised(ticket, 'resolution'), defaultPolicy, hour(99).getTime())).toBe('met');
+    expect(stateOf(promised(ticket, 'resolution'), hour(99).getTime())).toBe('met');
   });
 
   test('a reopening begins a cycle with deadlines of its own; the old cycle keeps its figures', () => {
     const ticket = told(['resolved', 3], ['reopened', 100]);
     expect(hoursUntil(ticket, 'resolution')).toBe(148);
-    const first = promisesOf(ticket.history, defaultPolicy).filter(({ cycle }) => cycle === 1);
+    const first = promisesOf(ticket.history, deliveredSla).filter(({ cycle }) => cycle === 1);
     expect(first.map(({ metAt }) => metAt)).toEqual([hour(3).getTime(), hour(3).getTime()]);
   });
 
   test('a ticket that is withdrawn in time owes nothing; one withdrawn late has broken its promise', () => {
     const early = promised(told(['withdrawn', 5]), 'resolution');
     const late = promised(told(['withdrawn', 50]), 'resolution');
-    expect([isOwed(early), wasDropped(early, defaultPolicy)]).toEqual([false, true]);
-    expect(wasDropped(late, defaultPolicy)).toBe(false);
-    expect(stateOf(late, defaultPolicy, hour(60).getTime())).toBe('breached');
-    expect(wasDropped(promised(told(['waits', 1], ['withdrawn', 50]), 'resolution'), defaultPolicy)).toBe(true);
+    expect([isOwed(early), wasDropped(early)]).toEqual([false, true]);
+    expect(wasDropped(late)).toBe(false);
+    expect(stateOf(late, hour(60).getTime())).toBe('breached');
+    expect(wasDropped(promised(told(['waits', 1], ['withdrawn', 50]), 'resolution'))).toBe(true);
   });
 
   test('a target left out is not promised', () => {
-    const policy = { ...defaultPolicy, targets: { resolution: 'PT8H' } };
+    const policy = slaUnder({ ...defaultPolicy, targets: { resolution: 8 * hourMs } });
     expect(currentPromises(opened(), policy).map(({ target }) => target)).toEqual(['resolution']);
-    expect(nextDueAt(opened(), { ...defaultPolicy, targets: {} })).toBeUndefined();
+    expect(nextDueAt(opened(), slaUnder({ ...defaultPolicy, targets: {} }))).toBeUndefined();
   });
 });
 
@@ -133,10 +127,10 @@ describe('whatever happens to a ticket', () => {
         const again = structuredClone(ticket);
         const account = (each: Ticket) =>
           JSON.stringify(
-            promisesOf(each.history, defaultPolicy).map((promise) => [
+            promisesOf(each.history, deliveredSla).map((promise) => [
               promise,
-              standingOf(promise, defaultPolicy),
-              segmentsOf(promise, defaultPolicy, now.getTime()),
+              standingOf(promise),
+              segmentsOf(promise, now.getTime()),
             ]),
           );
         expect(account(again)).toBe(account(ticket));
@@ -148,10 +142,10 @@ describe('whatever happens to a ticket', () => {
     fc.assert(
       fc.property(stories, (story) => {
         const { ticket, now } = lived(story);
-        for (const promise of promisesOf(ticket.history, defaultPolicy)) {
+        for (const promise of promisesOf(ticket.history, deliveredSla)) {
           const end = promise.metAt ?? promise.droppedAt ?? now.getTime();
           let from = promise.startedAt;
-          for (const segment of segmentsOf(promise, defaultPolicy, now.getTime())) {
+          for (const segment of segmentsOf(promise, now.getTime())) {
             expect(segment.from).toBe(from);
             expect(segment.to).toBeGreaterThan(segment.from);
             from = segment.to;
@@ -165,10 +159,10 @@ describe('whatever happens to a ticket', () => {
   test('a deadline lies where so much time was counted as the target allows', () => {
     fc.assert(
       fc.property(stories, (story) => {
-        for (const promise of promisesOf(lived(story).ticket.history, defaultPolicy)) {
-          const { by } = standingOf(promise, defaultPolicy);
+        for (const promise of promisesOf(lived(story).ticket.history, deliveredSla)) {
+          const { by } = standingOf(promise);
           if (by === undefined || promise.metAt !== undefined || promise.droppedAt !== undefined) continue;
-          const counted = segmentsOf(promise, defaultPolicy, by)
+          const counted = segmentsOf(promise, by)
             .filter(({ kind, from }) => kind === 'counted' && from < by)
             .reduce((sum, { from, to }) => sum + Math.min(to, by) - from, 0);
           expect(counted).toBe(promise.allowedMs);
@@ -184,13 +178,11 @@ describe('whatever happens to a ticket', () => {
         fc.integer({ min: 0, max: 6000 }),
         fc.integer({ min: 1, max: 6000 }),
         (first, length, target) => {
-          const policy = { ...defaultPolicy, targets: { resolution: `PT${target}M` } };
+          const policy = slaUnder({ ...defaultPolicy, targets: { resolution: target * minuteMs } });
           const at = (minutes: number) => ({ by: agent, now: new Date(start + minutes * minuteMs) });
           const paused = moves.resumed(moves.waits(opened(), at(first)), at(first + length));
           const due = (ticket: Ticket) =>
-            currentPromises(ticket, policy).map(
-              (promise) => standingOf(promise, policy).by ?? Number.POSITIVE_INFINITY,
-            );
+            currentPromises(ticket, policy).map((promise) => standingOf(promise).by ?? Number.POSITIVE_INFINITY);
           expect(due(paused)[0]).toBeGreaterThanOrEqual(due(opened())[0] ?? 0);
         },
       ),
@@ -206,8 +198,8 @@ describe('whatever happens to a ticket', () => {
         (story, short, more) => {
           const { ticket } = lived(story);
           const due = (minutes: number) =>
-            currentPromises(ticket, { ...defaultPolicy, targets: { resolution: `PT${minutes}M` } }).map(
-              (promise) => standingOf(promise, defaultPolicy).by ?? Number.POSITIVE_INFINITY,
+            currentPromises(ticket, slaUnder({ ...defaultPolicy, targets: { resolution: minutes * minuteMs } })).map(
+              (promise) => standingOf(promise).by ?? Number.POSITIVE_INFINITY,
             );
           expect(due(short + more)[0]).toBeGreaterThanOrEqual(due(short)[0] ?? 0);
         },

@@ -38,6 +38,7 @@ export function opened(fields: Partial<Ticket> = {}): Ticket {
     departmentId: idOf('dep', 3),
     assigneeId: agent,
     history: [{ type: 'opened', at: hour(0).toISOString(), by: agent }],
+    terms: [],
     told: [],
     escalations: [],
     version: 1,

@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { ContactId, CustomerId, DepartmentId, ExportId, ImportId, MemberId, MergeId } from '#domain/shared/ids.ts';
+import {
+  ContactId,
+  CustomerId,
+  DepartmentId,
+  ErasureId,
+  ExportId,
+  ImportId,
+  MemberId,
+  MergeId,
+} from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import { defineEvent } from './define.ts';
 
@@ -145,6 +154,43 @@ export const mergeReported = defineEvent({
     kept: z.int().nonnegative(),
   }),
   example: { mergeId, context: 'activities', direction: 'merged', moved: 3, kept: 0 },
+});
+
+const erasureId = 'ers_00000000000000000000000001';
+
+export const personErased = defineEvent({
+  context: 'customers',
+  type: 'person.erased',
+  version: 1,
+  summary:
+    'A person is to be forgotten. Whoever keeps what was typed about people erases it and says so with `erasure.reported`; whose it is stands in the erasure (store/customers-erasures.ts).',
+  detail: z.object({ erasureId: ErasureId, customerId: CustomerId }),
+  example: { erasureId, customerId },
+});
+
+export const erasureReported = defineEvent({
+  context: 'customers',
+  type: 'erasure.reported',
+  version: 1,
+  summary: 'A context has erased what it kept about a person: how many rows of each kind, in whole numbers.',
+  fromAny: true,
+  detail: z.object({
+    erasureId: ErasureId,
+    context: z.string(),
+    erased: z.record(z.string(), z.int().nonnegative()),
+    /** Hashes by which he is known not to be wanted again. */
+    suppressed: z.int().nonnegative().optional(),
+  }),
+  example: { erasureId, context: 'activities', erased: { interactions: 3, followUps: 0 } },
+});
+
+export const erasureCompleted = defineEvent({
+  context: 'customers',
+  type: 'erasure.completed',
+  version: 1,
+  summary: 'Everybody has reported: a person is forgotten, and the certificate says so.',
+  detail: z.object({ erasureId: ErasureId, customerId: CustomerId }),
+  example: { erasureId, customerId },
 });
 
 const importId = 'imp_00000000000000000000000001';

@@ -97,7 +97,29 @@ function pointerKey(campaignId: string, contactId: string): Key {
 }
 
 /** Those of the contacts whom a campaign has looked at. */
-export async function readReached(table: Table, campaignId: string, contactIds: readonly string[]): Promise<string[]> {
+async function readReached(table: Table, campaignId: string, contactIds: readonly string[]): Promise<string[]> {
   const pointers = await table.getMany(contactIds.map((contactId) => pointerKey(campaignId, contactId)));
   return contactIds.filter((_, i) => pointers[i] !== undefined);
+}
+
+/** Campaigns that have looked at the contacts, as `<campaign>/<contact>`: there is no index by contact (docs/adr/0020). */
+export async function* reachedBy(table: Table, contactIds: readonly string[]): AsyncGenerator<string> {
+  let after: string | undefined;
+  do {
+    const page = await listCampaigns(table, 200, after);
+    for (const { id } of page.items) {
+      for (const contactId of await readReached(table, id, contactIds)) yield `${id}/${contactId}`;
+    }
+    after = page.more ? page.items.at(-1)?.id : undefined;
+  } while (after !== undefined);
+}
+
+/** The same recipient under his own id instead of his address's hash; he counts as before. */
+export function forgetAddress(token: string, recipient: Recipient): Write[] {
+  const { campaignId, contactId, version } = recipient;
+  return [
+    { op: 'delete', key: recipientKey(campaignId, token), expect: { version } },
+    { op: 'put', key: recipientKey(campaignId, contactId), item: recipient, expect: 'any' },
+    putRecipientPointer(campaignId, contactId, contactId),
+  ];
 }

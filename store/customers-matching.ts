@@ -5,7 +5,7 @@ import type { Facet } from '#domain/customers/duplicate.ts';
 import type { Event } from '#events/define.ts';
 import { type Key, partition } from './keys.ts';
 import { rowsOf } from './rows.ts';
-import type { Page, Table, Write } from './table.ts';
+import type { Found, Page, Table, Write } from './table.ts';
 
 /**
  * By what customers are found exactly and at once: `customers#match#<kind>#<HMAC>`. The first holder's row is `claim`,
@@ -34,15 +34,58 @@ function matchPartition(digest: Digest, kind: string, value: string): string {
   return partition('customers', 'match', kind, digest(kind, value));
 }
 
-/** Who has it: 0.5 RRU, consistently 1. */
-export async function readMatches(
+/** What is known of one key. */
+export interface KnownKey {
+  readonly matches: Match[];
+  /** Who had it asked to be forgotten. */
+  readonly isSuppressed: boolean;
+}
+
+/** Who has it, and whether somebody who had it was erased: 0.5 RRU, consistently 1. */
+export async function readKey(
   table: Table,
   digest: Digest,
   { kind, value }: Pick<Facet, 'kind' | 'value'>,
   consistent = false,
-): Promise<Match[]> {
+): Promise<KnownKey> {
   const { items } = await table.query({ pk: matchPartition(digest, kind, value), limit: 50, consistent });
-  return items.map(({ key, item }) => ({ ...MatchRow.parse(item), key }));
+  return { matches: items.filter(isMatch).map(toMatch), isSuppressed: !items.every(isMatch) };
+}
+
+export async function readMatches(
+  table: Table,
+  digest: Digest,
+  facet: Pick<Facet, 'kind' | 'value'>,
+  consistent = false,
+): Promise<Match[]> {
+  return (await readKey(table, digest, facet, consistent)).matches;
+}
+
+function toMatch({ key, item }: Found): Match {
+  return { ...MatchRow.parse(item), key };
+}
+
+const suppressed = 'erased';
+
+function isMatch({ key }: Found): boolean {
+  return key.sk !== suppressed;
+}
+
+function suppressionKey(digest: Digest, { kind, value }: Pick<Facet, 'kind' | 'value'>): Key {
+  return { pk: matchPartition(digest, kind, value), sk: suppressed };
+}
+
+/**
+ * Who had this key is not to be entered again unasked. It stands with the holders, so that whoever looks for those
+ * finds it without a further read, and says of nobody who it was.
+ */
+export function putSuppression(digest: Digest, facet: Pick<Facet, 'kind' | 'value'>): Write {
+  return { op: 'put', key: suppressionKey(digest, facet), item: {}, expect: 'any' };
+}
+
+/** He has come back himself. */
+export function liftSuppression(digest: Digest, facet: Pick<Facet, 'kind' | 'value'>): Write {
+  return { op: 'delete', key: suppressionKey(digest, facet), expect: 'any' };
 }
 
 /** The row by which a holder is found. `beside` others (or makes nobody a twin): without a condition. */
@@ -82,7 +125,7 @@ export async function readTwinKeys(
 /** Everybody who has one key, however many. */
 export async function readHolders(table: Table, pk: string): Promise<Match[]> {
   const matches: Match[] = [];
-  for await (const { key, item } of rowsOf(table, { pk, limit: 200 })) matches.push({ ...MatchRow.parse(item), key });
+  for await (const row of rowsOf(table, { pk, limit: 200 })) if (isMatch(row)) matches.push(toMatch(row));
   return matches;
 }
 

@@ -95,6 +95,18 @@ export function putSnapshot(survivorId: string, mergeId: string, snapshot: Snaps
   return { op: 'put', key: { pk: customerPartition(survivorId), sk }, item: snapshot, expect: 'any' };
 }
 
+/** Who everybody was whose ledger stands with the customer. */
+export async function* readSnapshotRows(
+  table: Table,
+  customerId: string,
+): AsyncGenerator<{ readonly key: Key; readonly snapshot: Snapshot }> {
+  const asked = { pk: customerPartition(customerId), beginsWith: 'merge#', limit: 200 };
+  for await (const { key, item } of rowsOf(table, asked)) {
+    const snapshot = snapshotIn(key.sk, item);
+    if (snapshot !== undefined) yield { key, snapshot };
+  }
+}
+
 /** By the ids of those who were merged and of the survivor. */
 export async function readSnapshots(
   table: Table,

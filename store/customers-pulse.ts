@@ -13,6 +13,7 @@ import {
   toCustomer,
 } from './customers.ts';
 import { type Key, partition } from './keys.ts';
+import { rowsOf } from './rows.ts';
 import { prefixEnd } from './rules.ts';
 import type { Found, Item, Page, Table, Write } from './table.ts';
 
@@ -165,6 +166,11 @@ export async function readTimeline(
     ...(after === undefined ? {} : { after: { pk, sk: `t#${after}` } }),
   });
   return { items: page.items.map(toEntry), next: page.next?.sk.slice(2) };
+}
+
+/** All of it as it stands, for an erasure. */
+export function readTimelineRows(table: Table, customerId: string): AsyncGenerator<Found> {
+  return rowsOf(table, { pk: customerPartition(customerId), beginsWith: 't#', limit: 500 });
 }
 
 /** The ULID of the event is the entry's key: a repeat writes over itself. It also says when, if nothing else does. */

@@ -190,12 +190,15 @@ export async function readCustomersBy(table: Table, ids: readonly string[]): Pro
   return new Map(found.flat());
 }
 
-/** A contact of a customer, archived ones too. 0.5 RRU for the main contact, else 1. */
+/** A contact of a customer, archived ones too; none who was erased. 0.5 RRU for the main contact, else 1. */
 export async function readContact(table: Table, customerId: string, contactId: string): Promise<Contact | undefined> {
   const customer = await readCustomer(table, customerId);
   if (customer === undefined) return undefined;
-  if (customer.mainContact.id === contactId) return customer.mainContact;
-  return toContact(contactId, await table.get(contactKey(customer.id, contactId)));
+  const isMain = customer.mainContact.id === contactId;
+  const contact = isMain
+    ? customer.mainContact
+    : toContact(contactId, await table.get(contactKey(customer.id, contactId)));
+  return contact?.erasedAt === undefined ? contact : undefined;
 }
 
 /** The row of the main contact only says where he is: with his customer. */

@@ -107,6 +107,10 @@ export async function readBody(table: Table, id: string): Promise<Uint8Array | u
   return item === undefined ? undefined : Body.parse(item).packed;
 }
 
+export function deleteBody(id: string): Write {
+  return { op: 'delete', key: bodyKey(id), expect: 'any' };
+}
+
 function bodyKey(id: string): Key {
   return { pk: partition('mail', id), sk: '~body' };
 }

@@ -14,7 +14,7 @@ function messageKey(ticketId: string, visibility: Visibility, messageId: string)
   return { pk: ticketPartition(ticketId), sk: messagePrefix(ticketId, visibility) + messageId };
 }
 
-/** Written once and never changed. */
+/** Written once, and only ever blanked. */
 export function putMessage({ id, ticketId, visibility, ...item }: Message): Write {
   return { op: 'put', key: messageKey(ticketId, visibility, id), item, expect: 'absent' };
 }
@@ -42,6 +42,11 @@ export async function readMessage(
     return item === undefined ? [] : [toMessage(ticketId, visibility, id, item)];
   });
   return found;
+}
+
+/** In its place with nothing in it: the one change that a message ever sees. */
+export function blankMessage(message: Message): Write {
+  return { ...putMessage(message), expect: 'any' } as Write;
 }
 
 /** A page of the messages that may be seen, oldest first; `after` is the id of the last one already given. */

@@ -36,6 +36,8 @@ export const FollowUp = z.strictObject({
   interactionId: InteractionId.optional(),
   reason: z.string().optional(),
   closedAt: UtcInstant.optional(),
+  /** What it was about was erased with the customer. */
+  erasedAt: UtcInstant.optional(),
   /** When the present due date was set, and how many reminders had gone out for earlier ones. */
   dueSetAt: UtcInstant,
   turn: z.int().nonnegative(),

@@ -66,6 +66,8 @@ export const Interaction = z.strictObject({
   occurredAt: UtcInstant,
   durationMinutes: z.int().optional(),
   corrections: z.array(Correction).optional(),
+  /** What was said was erased with the person whom it was about. */
+  erasedAt: UtcInstant.optional(),
   ...Stamps,
 });
 export type Interaction = z.output<typeof Interaction>;

@@ -80,6 +80,8 @@ export const Contact = z.object({
   marketingEvery: z.string().optional(),
   doNotContact: z.boolean().optional(),
   archivedAt: UtcInstant.optional(),
+  /** Nothing is known of him any more: only that somebody stood here. */
+  erasedAt: UtcInstant.optional(),
   version: z.int().positive(),
 });
 export type Contact = z.output<typeof Contact>;
@@ -132,4 +134,10 @@ export function archiveContact(contact: Contact, isMain: boolean, now: Date): Co
   if (isMain) throw new DomainError('conflict', 'customers.main-contact');
   if (contact.archivedAt !== undefined) throw new DomainError('conflict', 'customers.contact-archived');
   return { ...contact, archivedAt: now.toISOString(), version: contact.version + 1 };
+}
+
+/** What is left of a person who was erased, so that what names him still leads somewhere. Nobody writes to him. */
+export function erasedContact({ id, archivedAt, version }: Contact, now: Date): Contact {
+  const at = now.toISOString();
+  return { id, name: '', doNotContact: true, archivedAt: archivedAt ?? at, erasedAt: at, version: version + 1 };
 }

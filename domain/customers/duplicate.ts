@@ -15,6 +15,23 @@ export interface Facet {
   readonly holderId: string;
 }
 
+/** By what a person himself is known, archived or not: his own number and address. A landline is a house's. */
+export function personalFacets({ archivedAt: _, ...contact }: Contact): Facet[] {
+  return contactFacets(contact).filter(({ reason }) => reason !== undefined);
+}
+
+/** Somebody with this number or address was erased: he is entered again only when he comes himself. */
+export function erasedPerson(facets: readonly Facet[], pointer: string): DomainError {
+  const code = 'customers.erased-person';
+  const fields = facets.map(({ kind }) => (kind === 'phone' ? 'mobile' : 'email'));
+  return new DomainError(
+    'conflict',
+    code,
+    {},
+    [...new Set(fields)].map((field) => ({ pointer: `${pointer}/${field}`, code })),
+  );
+}
+
 /** A landline is a house's, not a person's: it finds its customer and never says that two are one. */
 export function contactFacets(contact: Contact): Facet[] {
   if (contact.archivedAt !== undefined) return [];

@@ -14,6 +14,20 @@ export const messages = {
     en: 'A contact needs at least one of mobile, landline and e-mail.',
     'zh-CN': '联系人至少需要填写手机、座机、邮箱中的一项。',
   },
+  'customers.erased-person': {
+    en: 'Somebody with this number or address was erased at his own wish. Enter him only if he has come back himself.',
+    'zh-CN': '使用该号码或邮箱的人员已按其要求被删除。仅当其本人重新联系时方可录入。',
+  },
+  'customers.person-erased': { en: 'This person was erased.', 'zh-CN': '该人员的信息已被删除。' },
+  'customers.not-a-person': {
+    en: 'A company is no person: erase its contacts one by one, or delete the company.',
+    'zh-CN': '企业不是个人：请逐一删除其联系人的信息，或删除该企业。',
+  },
+  'customers.person-named': {
+    en: 'Open tickets or running contracts still name this person. Close them first, or say `force`.',
+    'zh-CN': '仍有未关闭的工单或履行中的合同涉及该人员，请先处理，或使用 force。',
+  },
+  'customers.erasure-not-found': { en: 'There is no such erasure.', 'zh-CN': '不存在该删除任务。' },
   'customers.contact-archived': { en: 'This contact is archived.', 'zh-CN': '该联系人已归档。' },
   'customers.main-contact': {
     en: 'This is the main contact. Make another contact the main one first.',

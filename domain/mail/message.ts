@@ -46,6 +46,8 @@ export const Message = z.strictObject({
   createdAt: UtcInstant,
   acceptedAt: UtcInstant.optional(),
   updatedAt: UtcInstant,
+  /** What it said was erased with the person whom it was about. */
+  erasedAt: UtcInstant.optional(),
   version: z.int().positive(),
 });
 export type Message = z.output<typeof Message>;
@@ -121,4 +123,11 @@ export function nextTry(attempts: number, now: Date): Date {
 
 export function isGivenUp({ createdAt }: Pick<Message, 'createdAt'>, now: Date): boolean {
   return now.getTime() - Date.parse(createdAt) > patienceMs;
+}
+
+/** The fact without the words. What the mail service said may repeat the address. Undefined for one blanked already. */
+export function erasedMessage(before: Message, now: Date): Message | undefined {
+  if (before.erasedAt !== undefined) return undefined;
+  const { subject: _, reason: __, ...rest } = before;
+  return { ...rest, erasedAt: now.toISOString(), version: before.version + 1 };
 }

@@ -13,6 +13,7 @@ const idPrefixes = {
   contact: 'con',
   consent: 'cst',
   merge: 'mrg',
+  erasure: 'ers',
   duplicateScan: 'scn',
   savedView: 'viw',
   interaction: 'int',
@@ -39,6 +40,7 @@ export const CustomerId = idOf('cus');
 export const ContactId = idOf('con');
 export const ConsentId = idOf('cst');
 export const MergeId = idOf('mrg');
+export const ErasureId = idOf('ers');
 export const DuplicateScanId = idOf('scn');
 export const SavedViewId = idOf('viw');
 export const InteractionId = idOf('int');

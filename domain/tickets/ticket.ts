@@ -96,6 +96,8 @@ export const Ticket = z.strictObject({
   history: z.array(Happening).min(1),
   /** Under which policies it runs. None: under the default policy as delivered. */
   terms: z.array(Term).default([]),
+  /** What was said was erased with the person whom it was about. */
+  erasedAt: UtcInstant.optional(),
   /** Steps of this cycle that its watch has taken: `resolution/warning`, `survey`. */
   told: z.array(z.string()).default([]),
   escalations: z.array(Escalation).default([]),

@@ -1,7 +1,7 @@
 import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
 import { carryMerge, type Movable } from '#functions/batch/carry-merge.ts';
 import { subscription } from '#functions/batch/subscription.ts';
-import { listCampaigns, putRecipient, readReached, readRecipientOf } from '#store/campaigns.ts';
+import { putRecipient, reachedBy, readRecipientOf } from '#store/campaigns.ts';
 import { readCustomerOrBinned } from '#store/customers.ts';
 import { readContacts } from '#store/customers-contacts.ts';
 import type { Table } from '#store/table.ts';
@@ -15,9 +15,7 @@ const recipients: Movable = {
   idsOf: async (table, customerId) => {
     const contactIds = await contactsOf(table, customerId);
     const ids: string[] = [];
-    for await (const campaignId of campaigns(table)) {
-      for (const contactId of await readReached(table, campaignId, contactIds)) ids.push(`${campaignId}/${contactId}`);
-    }
+    for await (const id of reachedBy(table, contactIds)) ids.push(id);
     return ids;
   },
   read: async (table, id) => {
@@ -50,13 +48,4 @@ async function contactsOf(table: Table, customerId: string): Promise<string[]> {
     after = page.next;
   } while (after !== undefined);
   return ids;
-}
-
-async function* campaigns(table: Table): AsyncGenerator<string> {
-  let after: string | undefined;
-  do {
-    const page = await listCampaigns(table, 200, after);
-    for (const { id } of page.items) yield id;
-    after = page.more ? page.items.at(-1)?.id : undefined;
-  } while (after !== undefined);
 }

@@ -17,6 +17,7 @@ export const addContact = route(addContactContract, async ({ params, query, body
     contact,
     answer: toContactView(contact, { customerId: customer.id, main: false }, view),
     mayBeTwin: query.onDuplicate === 'create',
+    mayBeErased: query.onErased === 'create',
     caller,
   });
 });

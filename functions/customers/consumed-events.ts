@@ -36,6 +36,7 @@ export const timelineEvents = [
   customerChanged,
   customerOwnerChanged,
   customerDeleted,
+  customerErased,
   customerRestored,
   customerMerged,
   customerUnmerged,

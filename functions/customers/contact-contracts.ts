@@ -14,7 +14,9 @@ const answer = { ...contact, id: contactId, customerId, main: false, version: 1 
 
 const ofCustomer = z.strictObject({ id: CustomerId });
 const ofContact = z.strictObject({ id: ContactId });
-const onDuplicate = z.strictObject({ onDuplicate: z.enum(['fail', 'create']).default('fail') });
+/** `create`: a person who was erased has come back himself. What he allows is asked anew. */
+export const onErased = z.enum(['fail', 'create']).default('fail');
+const onDuplicate = z.strictObject({ onDuplicate: z.enum(['fail', 'create']).default('fail'), onErased });
 const unknownContact = { 'customers.contact-not-found': 404 } as const;
 const refusals = {
   'customers.deleted': 409,

@@ -1,6 +1,7 @@
 import type { Contract } from '#functions/http/contract.ts';
 import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
+import { erasureContracts } from './erasure-contracts.ts';
 import { exportContracts } from './export-contracts.ts';
 import { importContracts } from './import-contracts.ts';
 import { mergeContracts } from './merge-contracts.ts';
@@ -12,6 +13,9 @@ import { searchContracts } from './search-contract.ts';
 /** Served beside the others. */
 export const exchangeContracts: readonly Contract[] = [...importContracts, ...exportContracts];
 
+/** About people: to forget them. */
+export const personContracts: readonly Contract[] = [...erasureContracts];
+
 export const contracts: readonly Contract[] = [
   ...customerContracts,
   ...contactContracts,
@@ -21,6 +25,7 @@ export const contracts: readonly Contract[] = [
   ...qualityContracts,
   ...savedViewContracts,
   ...searchContracts,
+  ...personContracts,
 ];
 
 export { qualityContracts, savedViewContracts, searchContracts };

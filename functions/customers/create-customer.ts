@@ -19,7 +19,7 @@ import { commitContact } from './new-contact.ts';
 import { readNewOwner } from './owner.ts';
 import { assertChoices, checkParent, choicesOf, claimExternalIds } from './references.ts';
 import { assertTags } from './tags-allowed.ts';
-import { type Meeting, meet, putFacets, toDuplicate } from './twins.ts';
+import { type Meeting, meet, putFacets, toDuplicate, welcome } from './twins.ts';
 import { warningsOf } from './warnings.ts';
 
 export const createCustomer = route(createCustomerContract, async ({ query, body }, caller, world) => {
@@ -38,9 +38,10 @@ export const createCustomer = route(createCustomerContract, async ({ query, body
   const facets = [...contactFacets(contact), ...nameFacets({ id, kind: body.kind, name: body.name })];
   const meeting = await meet(table, digest, facets, undefined);
   if (meeting.twins.length > 0 && query.onDuplicate !== 'create') {
-    if (query.onDuplicate === 'reuse') return reuse(world, caller, digest, body, meeting);
+    if (query.onDuplicate === 'reuse') return reuse(world, caller, digest, { body, query }, meeting);
     throw await toDuplicate(table, caller, meeting.twins);
   }
+  const lifted = welcome(digest, meeting, query.onErased === 'create', '/contact');
   const claims = await claimExternalIds(table, digest, id, body.externalIds ?? []);
   const number = await newNumber(world);
   const born = newCustomer(body, {
@@ -59,6 +60,7 @@ export const createCustomer = route(createCustomerContract, async ({ query, body
       putCustomer(customer, 'absent'),
       claimNumber(number, id, [created]),
       ...putFacets(digest, meeting, id),
+      ...lifted,
       ...claims,
       ...copiesMoved(undefined, customer),
     ],
@@ -76,8 +78,13 @@ async function newNumber({ table, now }: World): Promise<string> {
   return numberOf('C', month, await nextSequence(table, month));
 }
 
+interface Asked {
+  readonly body: CustomerInput;
+  readonly query: { readonly onErased: 'fail' | 'create' };
+}
+
 /** The one candidate takes the contact; several, or one whom the caller may not add to, are for a person to look at. */
-async function reuse(world: World, caller: Caller, digest: Digest, body: CustomerInput, meeting: Meeting) {
+async function reuse(world: World, caller: Caller, digest: Digest, { body, query }: Asked, meeting: Meeting) {
   const { table } = world;
   const [twin, ...others] = meeting.twins;
   if (twin === undefined || others.length > 0 || !mayAddTo(caller, twin.customer)) {
@@ -88,7 +95,9 @@ async function reuse(world: World, caller: Caller, digest: Digest, body: Custome
   const isThereAlready = holderIds.some((holderId) => holderId !== customer.id);
   if (isThereAlready) return world.commit([], answer);
   const contact = newContact(body.contact, world.newId('con'));
-  return commitContact(world, digest, { customer, contact, answer, mayBeTwin: false, caller });
+  const mayBeErased = query.onErased === 'create';
+  const asked = { customer, contact, answer, mayBeTwin: false, mayBeErased, pointer: '/contact', caller };
+  return commitContact(world, digest, asked);
 }
 
 function mayAddTo(caller: Caller, customer: Customer): boolean {

@@ -19,11 +19,11 @@ import { putCustomer, readCustomerOrBinned } from '#store/customers.ts';
 import { markMain, putContact } from '#store/customers-contacts.ts';
 import { copiesMoved } from '#store/customers-copies.ts';
 import { digestWith } from '#store/customers-matching.ts';
-import { putAlias, putMerge, putSnapshot, readMerge, readMergesInto } from '#store/customers-merges.ts';
+import { putAlias, putMerge, putSnapshot } from '#store/customers-merges.ts';
 import { type CustomerWithPulse, deletePulse, readCustomerWithPulse } from '#store/customers-pulse.ts';
 import { type Table, type Write, withConsistentReads } from '#store/table.ts';
 import { createMergeContract } from './merge-contracts.ts';
-import { newsOf, toMergeView, wakesAt } from './merge-ledger.ts';
+import { hasRunningMerge, newsOf, toMergeView, wakesAt } from './merge-ledger.ts';
 import { previewOf } from './merge-preview.ts';
 import { packed, roomMax, type Unit, unitsOf } from './merge-rows.ts';
 
@@ -150,12 +150,6 @@ async function whyNot(table: Table, caller: Caller, { id, found, pointer }: Name
   if (found === undefined) return { pointer, code: 'customers.already-merged', facts: { survivorId: customer.id } };
   if (customer.deletedAt !== undefined) return { pointer, code: 'customers.deleted' };
   return (await hasRunningMerge(table, id)) ? { pointer, code: 'customers.merge-busy' } : undefined;
-}
-
-/** Rows of an earlier merge that are still on their way would be left behind by this one. */
-async function hasRunningMerge(table: Table, customerId: string): Promise<boolean> {
-  const merges = await Promise.all((await readMergesInto(table, customerId)).map((id) => readMerge(table, id)));
-  return merges.some((each) => each !== undefined && (!each.ownDone || each.state === 'reverting'));
 }
 
 const ancestorsMax = 20;

@@ -7,6 +7,7 @@ import { CustomerId, MemberId } from '#domain/shared/ids.ts';
 import { line } from '#domain/shared/text.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
+import { onErased } from './contact-contracts.ts';
 import { ListQuery } from './list-query.ts';
 import { WrittenCustomer } from './warnings.ts';
 
@@ -68,6 +69,7 @@ export const createCustomerContract = {
   query: z.strictObject({
     /** `reuse` answers 200 with the one candidate and adds the contact to him. */
     onDuplicate: z.enum(['fail', 'reuse', 'create']).default('fail'),
+    onErased,
   }),
   body: CustomerInput,
   status: 201,
@@ -77,6 +79,7 @@ export const createCustomerContract = {
     ...ownFields,
     ...parents,
     'customers.duplicate': 409,
+    'customers.erased-person': 409,
     'customers.contact-unreachable': 422,
     'customers.unknown-owner': 422,
     'customers.no-default-owner': 422,

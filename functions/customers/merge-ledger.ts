@@ -5,7 +5,7 @@ import { minuteMs } from '#domain/shared/time.ts';
 import { customerMerged, customerUnmerged } from '#events/customers.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomerOrBinned } from '#store/customers.ts';
-import { readMerge } from '#store/customers-merges.ts';
+import { readMerge, readMergesInto } from '#store/customers-merges.ts';
 import type { Table } from '#store/table.ts';
 import type { MergeView } from './merge-contracts.ts';
 
@@ -37,4 +37,10 @@ export async function readVisibleMerge(table: Table, caller: Caller, id: string)
     throw new DomainError('missing', 'customers.merge-not-found');
   }
   return merge;
+}
+
+/** Rows of an earlier merge that are still on their way would be left behind by this one. */
+export async function hasRunningMerge(table: Table, customerId: string): Promise<boolean> {
+  const merges = await Promise.all((await readMergesInto(table, customerId)).map((id) => readMerge(table, id)));
+  return merges.some((each) => each !== undefined && (!each.ownDone || each.state === 'reverting'));
 }

@@ -16,6 +16,7 @@ import {
   customerChanged,
   customerCreated,
   customerDeleted,
+  customerErased,
   customerMerged,
   customerOwnerChanged,
   customerRestored,
@@ -110,6 +111,8 @@ function partOf(event: Consumed<never>): Part | undefined {
       return { isShown: true, isOwn: true, isCounted: true };
     case customerChanged.type:
       return ofChange(as(customerChanged).fields);
+    case customerErased.type:
+      return { isCounted: true };
     case customerDeleted.type:
     case customerRestored.type:
       return { isOwn: true, isCounted: true };

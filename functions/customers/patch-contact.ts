@@ -14,7 +14,7 @@ import type { Write } from '#store/table.ts';
 import { assertEditable, assertFresh, readView, readVisibleContact } from './access.ts';
 import { changeWrites } from './change-writes.ts';
 import { patchContactContract } from './contact-contracts.ts';
-import { meet, putFacets, removeFacets, toDuplicate, together } from './twins.ts';
+import { meet, putFacets, removeFacets, toDuplicate, together, welcome } from './twins.ts';
 
 export const patchContact = route(patchContactContract, async ({ params, query, body, ifMatch }, caller, world) => {
   const found = await readVisibleContact(world.table, caller, params.id);
@@ -26,7 +26,12 @@ export const patchContact = route(patchContactContract, async ({ params, query, 
   const becomesMain = isMain || body.main === true;
   const writes = [
     ...(becomesMain ? mainWrites(world, caller, found, after) : besideWrites(world, found, after)),
-    ...(await keysMoved(world, caller, customer.id, { before, after, mayBeTwin: query.onDuplicate === 'create' })),
+    ...(await keysMoved(world, caller, customer.id, {
+      before,
+      after,
+      mayBeTwin: query.onDuplicate === 'create',
+      mayBeErased: query.onErased === 'create',
+    })),
   ];
   const view = await readView(world.table, caller, customer.id);
   return world.commit(writes, toContactView(after, { customerId: customer.id, main: becomesMain }, view));
@@ -58,17 +63,20 @@ interface Change {
   readonly before: Contact;
   readonly after: Contact;
   readonly mayBeTwin: boolean;
+  readonly mayBeErased: boolean;
 }
 
 async function keysMoved(
   { table, secrets }: World,
   caller: Caller,
   customerId: string,
-  { before, after, mayBeTwin }: Change,
+  { before, after, mayBeTwin, mayBeErased }: Change,
 ): Promise<Write[]> {
   const [old, wanted] = [contactFacets(before), contactFacets(after)];
   const digest = digestWith((await secrets()).matching);
   const meeting = await meet(table, digest, facetsBeyond(wanted, old), customerId);
   if (meeting.twins.length > 0 && !mayBeTwin) throw await toDuplicate(table, caller, meeting.twins);
-  return together(putFacets(digest, meeting, customerId), await removeFacets(table, digest, facetsBeyond(old, wanted)));
+  const lifted = welcome(digest, meeting, mayBeErased);
+  const puts = putFacets(digest, meeting, customerId);
+  return [...together(puts, await removeFacets(table, digest, facetsBeyond(old, wanted))), ...lifted];
 }

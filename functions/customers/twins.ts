@@ -1,8 +1,23 @@
 import type { Customer } from '#domain/customers/customer.ts';
-import { type Candidate, duplicate, type Facet, type Reason, scoreOf } from '#domain/customers/duplicate.ts';
+import {
+  type Candidate,
+  duplicate,
+  erasedPerson,
+  type Facet,
+  type Reason,
+  scoreOf,
+} from '#domain/customers/duplicate.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { readCustomersBy } from '#store/customers.ts';
-import { type Digest, type Match, putMatch, readMatches, removeMatch } from '#store/customers-matching.ts';
+import {
+  type Digest,
+  liftSuppression,
+  type Match,
+  putMatch,
+  readKey,
+  readMatches,
+  removeMatch,
+} from '#store/customers-matching.ts';
 import { readDepartment, readMember } from '#store/members.ts';
 import type { Table, Write } from '#store/table.ts';
 import { sees } from './access.ts';
@@ -16,6 +31,8 @@ interface Met {
 export interface Meeting {
   readonly met: readonly Met[];
   readonly twins: readonly Twin[];
+  /** Those whose holder was erased. */
+  readonly suppressed: readonly Facet[];
 }
 
 export interface Twin {
@@ -32,9 +49,7 @@ export async function meet(
   facets: readonly Facet[],
   customerId: string | undefined,
 ): Promise<Meeting> {
-  const met = await Promise.all(
-    facets.map(async (facet) => ({ facet, matches: await readMatches(table, digest, facet) })),
-  );
+  const met = await Promise.all(facets.map(async (facet) => ({ facet, ...(await readKey(table, digest, facet)) })));
   const others = met.flatMap(({ facet: { reason }, matches }) =>
     reason === undefined
       ? []
@@ -50,7 +65,11 @@ export async function meet(
     const reasons = [...new Set(matches.map(({ reason }) => reason))];
     return [{ customer, reasons, holderIds: matches.map(({ holderId }) => holderId) }];
   });
-  return { met, twins };
+  const suppressed = met.flatMap(({ facet, isSuppressed }) =>
+    // A landline is a house's.
+    isSuppressed && facet.reason !== undefined ? [facet] : [],
+  );
+  return { met, twins, suppressed };
 }
 
 /** The rows by which the holder of new facets is found; one beside others where he is a twin on purpose. */
@@ -63,6 +82,12 @@ export function putFacets(digest: Digest, { met }: Meeting, customerId: string):
       matches.some(({ key }) => key.sk === 'claim'),
     ),
   );
+}
+
+/** Refuses who was erased, unless the caller says that he has come back; then nothing stands against him any more. */
+export function welcome(digest: Digest, { suppressed }: Meeting, mayBeErased: boolean, pointer = ''): Write[] {
+  if (suppressed.length > 0 && !mayBeErased) throw erasedPerson(suppressed, pointer);
+  return suppressed.map((facet) => liftSuppression(digest, facet));
 }
 
 /** Removes the rows of facets that their holder has no more. */

@@ -80,3 +80,9 @@ export function afterCall(message: Message, answer: Answer, world: MailWorld): W
       return toWrite({ ...next, reason: answer.reason }, message, expect, world, reportBy(world.now));
   }
 }
+
+/** When the sweep looks at it, if somebody writes it who has nothing to do with its sending. */
+export function wakesAgain({ state, attempts }: Pick<Message, 'state' | 'attempts'>, now: Date): Date | undefined {
+  if (state === 'queued') return nextTry(attempts, now);
+  return state === 'sending' ? reportBy(now) : undefined;
+}

@@ -1,8 +1,8 @@
-import { nextTry, reportMs } from '#domain/mail/message.ts';
 import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
 import { carryMerge, type Movable } from '#functions/batch/carry-merge.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { putMessage, readMessage, readMessageIdsOf } from '#store/mail.ts';
+import { wakesAgain } from './dispatch.ts';
 
 /** What was written to a customer's people stays written; nobody but the mail service ever changes it. */
 export const handler = subscription(
@@ -18,7 +18,7 @@ function messages(now: Date): Movable {
       const row = await readMessage(table, id);
       if (row === undefined || !('customerId' in row.to)) return undefined;
       const { to, version } = row;
-      const wakesAt = wakeTime(row, now);
+      const wakesAt = wakesAgain(row, now);
       return {
         customerId: to.customerId,
         mark: '',
@@ -31,10 +31,4 @@ function messages(now: Date): Movable {
       };
     },
   };
-}
-
-/** One that is not out yet goes on waiting for its next try, or for the mail service's report. */
-function wakeTime({ state, attempts }: { readonly state: string; readonly attempts: number }, now: Date) {
-  if (state === 'queued') return nextTry(attempts, now);
-  return state === 'sending' ? new Date(now.getTime() + reportMs) : undefined;
 }

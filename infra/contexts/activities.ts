@@ -7,6 +7,7 @@ import {
   customerRestored,
   customerUnmerged,
   mergeSettled,
+  personErased,
 } from '#events/customers.ts';
 import { memberDeactivated } from '#events/members.ts';
 import { contracts } from '#functions/activities/contract.ts';
@@ -28,6 +29,13 @@ export const activities: Declaration = {
       events: [customerMerged, mergeSettled, customerUnmerged],
       reads: ['customers'],
       // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
+    {
+      name: 'on-person-erased',
+      events: [personErased],
+      reads: ['customers'],
       timeoutSeconds: 300,
       batchSize: 1,
     },

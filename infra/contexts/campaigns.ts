@@ -1,5 +1,5 @@
 import { campaignContinued, campaignStarted } from '#events/campaigns.ts';
-import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
+import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#events/customers.ts';
 import { mailFailed, mailSent } from '#events/mail.ts';
 import { contracts } from '#functions/campaigns/contract.ts';
 import type { Declaration } from '../declaration.ts';
@@ -23,6 +23,13 @@ export const campaigns: Declaration = {
       events: [customerMerged, mergeSettled, customerUnmerged],
       reads: ['customers'],
       // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
+    {
+      name: 'on-person-erased',
+      events: [personErased],
+      reads: ['customers'],
       timeoutSeconds: 300,
       batchSize: 1,
     },

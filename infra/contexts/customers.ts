@@ -1,11 +1,13 @@
 import { campaignUnsubscribed } from '#events/campaigns.ts';
 import {
+  erasureReported,
   exportContinued,
   exportRequested,
   importPartQueued,
   importStarted,
   importUndoStarted,
   mergeReported,
+  personErased,
   searchSnapshotOrdered,
 } from '#events/customers.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
@@ -13,6 +15,7 @@ import { searchableEvents, timelineEvents } from '#functions/customers/consumed-
 import {
   contracts,
   exchangeContracts,
+  personContracts,
   qualityContracts,
   savedViewContracts,
   searchContracts,
@@ -31,6 +34,12 @@ export const customers: Declaration = {
       reads: ['members', 'activities', 'contracts', 'tickets'],
       secrets: true,
       files: true,
+    },
+    {
+      name: 'persons',
+      contracts: personContracts,
+      reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns'],
+      secrets: true,
     },
     { name: 'quality', contracts: qualityContracts, reads: ['members'] },
     { name: 'views', contracts: savedViewContracts, reads: ['members'] },
@@ -90,6 +99,15 @@ export const customers: Declaration = {
       name: 'on-merge-reported',
       events: [mergeReported],
       reads: ['activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'],
+    },
+    // A customer may have thousands of rows.
+    {
+      name: 'on-erasure',
+      events: [personErased, erasureReported],
+      reads: ['tickets'],
+      secrets: true,
+      timeoutSeconds: 300,
+      batchSize: 1,
     },
     {
       name: 'on-searchable',

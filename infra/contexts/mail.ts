@@ -1,4 +1,4 @@
-import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
+import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#events/customers.ts';
 import { mailRequested, readerTag } from '#events/mail.ts';
 import { contracts } from '#functions/mail/contract.ts';
 import type { Declaration, Needs } from '../declaration.ts';
@@ -30,6 +30,13 @@ export const mail = {
       events: [customerMerged, mergeSettled, customerUnmerged],
       reads: ['customers'],
       // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
+    {
+      name: 'on-person-erased',
+      events: [personErased],
+      reads: ['customers', 'tickets', 'activities'],
       timeoutSeconds: 300,
       batchSize: 1,
     },

@@ -1,4 +1,4 @@
-import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
+import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#events/customers.ts';
 import { memberDeactivated } from '#events/members.ts';
 import { ticketTargetBreached } from '#events/tickets.ts';
 import { contracts } from '#functions/tickets/contract.ts';
@@ -16,6 +16,13 @@ export const tickets = {
       events: [customerMerged, mergeSettled, customerUnmerged],
       reads: ['customers'],
       // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
+    {
+      name: 'on-person-erased',
+      events: [personErased],
+      reads: ['customers'],
       timeoutSeconds: 300,
       batchSize: 1,
     },

@@ -4,6 +4,7 @@ import type { EventDef } from '#events/define.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 import type { Subscription } from '#functions/batch/subscription.ts';
 import { handler as onCampaignUnsubscribed } from '#functions/customers/on-campaign-unsubscribed.ts';
+import { handler as onErasure } from '#functions/customers/on-erasure.ts';
 import { handler as onMember } from '#functions/customers/on-member.ts';
 import { handler as onSearchable } from '#functions/customers/on-searchable.ts';
 import { handler as onTimeline } from '#functions/customers/on-timeline.ts';
@@ -124,6 +125,7 @@ const subscriptions = new Map<string, Subscription<never, World>>([
   ['on-timeline', onTimeline as unknown as Subscription<never, World>],
   ['on-searchable', onSearchable as unknown as Subscription<never, World>],
   ['on-member', onMember as unknown as Subscription<never, World>],
+  ['on-erasure', onErasure as unknown as Subscription<never, World>],
   ['on-campaign-unsubscribed', onCampaignUnsubscribed as unknown as Subscription<never, World>],
 ]);
 

@@ -29,12 +29,14 @@ export interface Merging {
   readonly pass: (minutes: number) => Promise<void>;
 }
 
+const about: ReadonlySet<string> = new Set([
+  ...['on-customer-merged', 'on-timeline', 'on-merge-reported', 'on-person-erased', 'on-erasure'],
+]);
 /** Whoever writes about customers; mail itself is sent by others. */
 const consumers = new Map<string, Subscription<never, World>>();
 for (const { context, subscriptions = [] } of declarations) {
   for (const { name } of subscriptions) {
-    const isAbout = name === 'on-customer-merged' || name === 'on-timeline' || name === 'on-merge-reported';
-    if (!isAbout && !(context === 'activities' && name === 'on-customer')) continue;
+    if (!about.has(name) && !(context === 'activities' && name === 'on-customer')) continue;
     const { handler } = await import(/* @vite-ignore */ resolve(`functions/${context}/${name}.ts`));
     consumers.set(`${context}/${name}`, handler);
   }

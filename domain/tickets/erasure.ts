@@ -1,0 +1,33 @@
+import type { Message } from './message.ts';
+import type { Happening, Ticket } from './ticket.ts';
+
+/** Reasons that people type; of the others the reason is a code. */
+const typed: ReadonlySet<Happening['type']> = new Set(['reopened', 'prioritised']);
+const codes: ReadonlySet<string> = new Set(['dissatisfied']);
+
+/**
+ * What happened and when stays, and so does every figure; what was said about whom does not. Callers see a new version.
+ * Undefined for one that was blanked already.
+ */
+export function erasedTicket(before: Ticket, now: Date): Ticket | undefined {
+  if (before.erasedAt !== undefined) return undefined;
+  const { requester: _, solution, ...rest } = before;
+  return {
+    ...rest,
+    subject: '',
+    description: '',
+    ...(solution === undefined ? {} : { solution: '' }),
+    history: before.history.map(withoutWords),
+    erasedAt: now.toISOString(),
+    version: before.version + 1,
+  };
+}
+
+function withoutWords(happening: Happening): Happening {
+  const { type, reason } = happening;
+  return reason !== undefined && typed.has(type) && !codes.has(reason) ? { ...happening, reason: '' } : happening;
+}
+
+export function erasedMessage(message: Message): Message {
+  return { ...message, text: '' };
+}

@@ -1,0 +1,42 @@
+import { erasedMessage, erasedTicket } from '#domain/tickets/erasure.ts';
+import { personErased } from '#events/customers.ts';
+import { carryErasure, type Erasable } from '#functions/batch/carry-erasure.ts';
+import { subscription } from '#functions/batch/subscription.ts';
+import { putTicket, readTicket } from '#store/tickets.ts';
+import { messagesOf, ticketsAbout } from '#store/tickets-erasure.ts';
+import { blankMessage, readMessage } from '#store/tickets-messages.ts';
+
+const tickets: Erasable = {
+  kind: 'tickets',
+  idsOf: async function* (table, whose) {
+    for await (const { id } of ticketsAbout(table, whose)) yield id;
+  },
+  erase: async (table, id, { now }) => {
+    const before = await readTicket(table, id);
+    const after = before && erasedTicket(before, now);
+    return before === undefined || after === undefined ? [] : [putTicket(after, { version: before.version })];
+  },
+};
+
+/** What is said on a ticket that goes on is of another time: only what was there when the ticket was erased goes. */
+const messages: Erasable = {
+  kind: 'messages',
+  idsOf: async function* (table, whose) {
+    for await (const { id: ticketId, erasedAt = '' } of ticketsAbout(table, whose)) {
+      for await (const { id, visibility, at } of messagesOf(table, ticketId)) {
+        if (at <= erasedAt) yield `${ticketId}/${visibility}/${id}`;
+      }
+    }
+  },
+  erase: async (table, place) => {
+    const [ticketId = '', visibility = '', id = ''] = place.split('/');
+    const message = await readMessage(table, ticketId, id, [visibility === 'internal' ? 'internal' : 'public']);
+    return message === undefined || message.text === '' ? [] : [blankMessage(erasedMessage(message))];
+  },
+};
+
+/** A ticket's figures stay: what kind it was, when it was promised and done, and by whom. */
+export const handler = subscription(
+  { context: 'tickets', name: 'on-person-erased', events: [personErased] },
+  ({ detail }, world) => carryErasure(world, 'tickets', detail.erasureId, [tickets, messages]),
+);

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { DynamoDBRecord, Context as LambdaContext } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Event } from '#events/define.ts';
 import type { SetAside } from '#functions/batch/set-aside.ts';
 import { type News, newsOf } from '#functions/relay/news.ts';
@@ -14,6 +14,7 @@ import { idOf, testObserver } from '#test/world.ts';
 
 const bridge = mockClient(EventBridgeClient);
 afterEach(() => bridge.reset());
+afterAll(() => bridge.restore());
 
 const lambda = { awsRequestId: 'run-1' } as LambdaContext;
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { buildAll, buildOptions } from '#infra/bundling/esbuild.ts';
 import { freshly, isFresh } from '#infra/bundling/freshness.ts';
 import { bundleFaults, byteLimits } from '#infra/bundling/gate.ts';
@@ -13,6 +13,7 @@ import { builtAndLoaded } from './built.ts';
 
 const folder = scratchFolder('bundle');
 afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => void vi.unstubAllGlobals());
 
 /** Bundles a line of source, by default as our functions are. */
 async function bundled(contents: string, plugins: readonly Plugin[] = buildOptions.plugins): Promise<Metafile> {
@@ -108,6 +109,8 @@ describe('a bundle', () => {
 
 describe('what is left out of a bundle', () => {
   test('is not missed by schemas', async () => {
+    // Every copy of zod in a process shares its settings, our own words for errors among them.
+    vi.stubGlobal('__zod_globalConfig', undefined);
     const { handler } = await builtAndLoaded(
       folder,
       'schemas',

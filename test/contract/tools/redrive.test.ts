@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { deadLetters } from '#functions/batch/set-aside.ts';
 import { newMeter } from '#functions/http/meter.ts';
 import { Clock } from '#local/clock.ts';
@@ -18,6 +18,7 @@ afterEach(async () => {
 
 const events = mockClient(EventBridgeClient);
 afterEach(() => events.reset());
+afterAll(() => events.restore());
 
 /** A queue that feeds a function, its dead-letter queue, and the real client against both. */
 async function start(work: (body: string) => boolean) {

@@ -14,13 +14,14 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { newCapacity } from '#store/capacity.ts';
 import { documentClient, dynamoTable } from '#store/dynamo.ts';
 import { StaleWrite, type Write } from '#store/table.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 afterEach(() => dynamo.reset());
+afterAll(() => dynamo.restore());
 
 const key = (sk: string) => ({ pk: 'customers#1', sk });
 const put = (sk: string, version = 2): Write => ({

@@ -5,6 +5,7 @@ import { subscription } from '#functions/batch/subscription.ts';
 import { putTicket, readTicket } from '#store/tickets.ts';
 import { messagesOf, ticketsAbout } from '#store/tickets-erasure.ts';
 import { blankMessage, readMessage } from '#store/tickets-messages.ts';
+import { readSla } from '#store/tickets-sla.ts';
 
 const tickets: Erasable = {
   kind: 'tickets',
@@ -14,7 +15,8 @@ const tickets: Erasable = {
   erase: async (table, id, { now }) => {
     const before = await readTicket(table, id);
     const after = before && erasedTicket(before, now);
-    return before === undefined || after === undefined ? [] : [putTicket(after, { version: before.version })];
+    if (before === undefined || after === undefined) return [];
+    return [putTicket(after, await readSla(table, after), { version: before.version })];
   },
 };
 

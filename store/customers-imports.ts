@@ -57,6 +57,13 @@ export async function readProgress(table: Table, id: string, consistent = false)
   return Progress.parse((await table.get(progressKey(id), { consistent })) ?? {});
 }
 
+/** What every row of an import asks for again: members, lists, and the definitions of fields and tags. */
+export function isAboutCompany(pk: string): boolean {
+  return pk.startsWith(partition('members', '')) || companyPartitions.includes(pk);
+}
+
+const companyPartitions = ['fields', 'tag-words', 'completeness'].map((name) => partition('customers', name));
+
 /** Joins the transaction that closes a part, so that each part is counted once. */
 export function addProgress(id: string, add: Partial<Progress>): Write {
   return { op: 'add', key: progressKey(id), add: Object.fromEntries(Object.entries(add).filter(([, n]) => n !== 0)) };

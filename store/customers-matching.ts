@@ -49,7 +49,8 @@ export async function readKey(
   consistent = false,
 ): Promise<KnownKey> {
   const { items } = await table.query({ pk: matchPartition(digest, kind, value), limit: 50, consistent });
-  return { matches: items.filter(isMatch).map(toMatch), isSuppressed: !items.every(isMatch) };
+  const holders = items.filter(isMatch).map(toMatch);
+  return { matches: holders, isSuppressed: items.some(({ key }) => key.sk === suppressed) };
 }
 
 export async function readMatches(
@@ -66,9 +67,15 @@ function toMatch({ key, item }: Found): Match {
 }
 
 const suppressed = 'erased';
+/** Stands in a partition since it first held more than a claim: the claim and it tell whether there is more to read. */
+const more = 'more';
 
 function isMatch({ key }: Found): boolean {
-  return key.sk !== suppressed;
+  return key.sk !== suppressed && key.sk !== more;
+}
+
+function markMore(pk: string): Write {
+  return { op: 'put', key: { pk, sk: more }, item: {}, expect: 'any' };
 }
 
 function suppressionKey(digest: Digest, { kind, value }: Pick<Facet, 'kind' | 'value'>): Key {
@@ -79,8 +86,9 @@ function suppressionKey(digest: Digest, { kind, value }: Pick<Facet, 'kind' | 'v
  * Who had this key is not to be entered again unasked. It stands with the holders, so that whoever looks for those
  * finds it without a further read, and says of nobody who it was.
  */
-export function putSuppression(digest: Digest, facet: Pick<Facet, 'kind' | 'value'>): Write {
-  return { op: 'put', key: suppressionKey(digest, facet), item: {}, expect: 'any' };
+export function putSuppression(digest: Digest, facet: Pick<Facet, 'kind' | 'value'>): Write[] {
+  const key = suppressionKey(digest, facet);
+  return [{ op: 'put', key, item: {}, expect: 'any' }, markMore(key.pk)];
 }
 
 /** He has come back himself. */
@@ -88,17 +96,37 @@ export function liftSuppression(digest: Digest, facet: Pick<Facet, 'kind' | 'val
   return { op: 'delete', key: suppressionKey(digest, facet), expect: 'any' };
 }
 
+/**
+ * A table in which a look for matches is two rows of a batch: for work on many customers at once, of whom hardly one
+ * has a twin. 1 RRU a key instead of 0.5, in a hundredth of the requests.
+ */
+export function matchesByRow(table: Table): Table {
+  const query: Table['query'] = async (options) => {
+    const { pk, index, consistent } = options;
+    const isMatch = pk.startsWith(partition('customers', 'match', '')) && index === undefined && consistent !== true;
+    if (!isMatch) return table.query(options);
+    const key = { pk, sk: 'claim' };
+    const [claim, others] = await table.getMany([key, { pk, sk: more }]);
+    if (others !== undefined) return table.query(options);
+    return { items: claim === undefined ? [] : [{ key, item: claim }] };
+  };
+  return { ...table, query };
+}
+
 /** The row by which a holder is found. `beside` others (or makes nobody a twin): without a condition. */
-export function putMatch(digest: Digest, facet: Facet, customerId: string, beside: boolean): Write {
+export function putMatch(digest: Digest, facet: Facet, customerId: string, beside: boolean): Write[] {
   const { kind, value, reason, holderId } = facet;
   const isClaim = !beside && reason !== undefined;
-  return {
+  const pk = matchPartition(digest, kind, value);
+  const row: Write = {
     op: 'put',
-    key: { pk: matchPartition(digest, kind, value), sk: isClaim ? 'claim' : `twin#${holderId}` },
+    key: { pk, sk: isClaim ? 'claim' : `twin#${holderId}` },
     item: { customerId, holderId, ...(reason === undefined ? {} : { reason }), version: 1 },
     ...(isClaim || reason === undefined ? {} : twinPlace(digest(kind, value), kind, holderId)),
     expect: isClaim ? 'absent' : 'any',
   };
+  if (isClaim || reason === undefined) return [row];
+  return [row, markMore(pk)];
 }
 
 /** Twins are few, and a scan for duplicates finds them all in one place: wherever two have a key, one is a twin. */

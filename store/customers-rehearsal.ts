@@ -50,6 +50,6 @@ export function rehearsal(table: Table, name: string, expiresAt: number): Table 
       const all = writes.flatMap(rehearsed);
       if (all.length > 0) await table.commit(all, writer);
     },
-    next: (key, counter) => table.next(shadowOf(key), counter),
+    next: (key, counter, by) => table.next(shadowOf(key), counter, by),
   };
 }

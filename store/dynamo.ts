@@ -62,7 +62,7 @@ export function dynamoTable(given: DynamoTable): Table {
     getMany: (keys, options) => getMany(adapter, keys, options),
     query: (options) => query(adapter, options),
     commit: (writes, writer) => commit(adapter, writes, writer),
-    next: (key, counter) => next(adapter, key, counter),
+    next: (key, counter, by) => next(adapter, key, counter, by),
   };
 }
 
@@ -229,13 +229,13 @@ function failedConditions(error: unknown): readonly FailedCondition[] | undefine
   return failed.length === 0 ? undefined : failed;
 }
 
-async function next({ client, tableName, capacity, patience }: Adapter, { pk, sk }: Key, counter: string) {
+async function next({ client, tableName, capacity, patience }: Adapter, { pk, sk }: Key, counter: string, by = 1) {
   const update = new UpdateCommand({
     TableName: tableName,
     Key: { pk, sk },
-    UpdateExpression: 'ADD #counter :one',
+    UpdateExpression: 'ADD #counter :by',
     ExpressionAttributeNames: { '#counter': counter },
-    ExpressionAttributeValues: { ':one': 1 },
+    ExpressionAttributeValues: { ':by': by },
     ReturnValues: 'UPDATED_NEW',
     ReturnConsumedCapacity: 'INDEXES',
   });

@@ -64,8 +64,8 @@ export function memoryTable(): MemoryTable {
       news.push(...events);
       for (const write of writes) streamed.add(write, writer);
     },
-    next: async (key, counter) => {
-      const row = added({ key, add: { [counter]: 1 } }, rows.get(address(key)));
+    next: async (key, counter, by = 1) => {
+      const row = added({ key, add: { [counter]: by } }, rows.get(address(key)));
       rows.set(address(key), row);
       return row.item[counter] as number;
     },

@@ -87,8 +87,8 @@ export interface Table {
    * transaction's price); at most 100 writes. A repeat of an own write that did succeed is a success.
    */
   commit(writes: readonly Write[], writer?: Writer): Promise<void>;
-  /** Adds to one counter and answers its new value: 1 WRU, for numbers that people see. */
-  next(key: Key, counter: string): Promise<number>;
+  /** Adds one (or `by`) to a counter and answers its new value: 1 WRU, for numbers that people see. */
+  next(key: Key, counter: string, by?: number): Promise<number>;
 }
 
 /** An expectation did not hold: someone else wrote first. */

@@ -78,9 +78,9 @@ export async function aCompany(operationId: string, newTable: () => Table = memo
       commits += writes.some(({ op }) => op !== 'check') ? 1 : 0;
       if (isSeeding) journal.push({ writes });
     },
-    next: async (key, counter) => {
+    next: async (key, counter, by) => {
       if (isSeeding) journal.push({ key, counter });
-      return current.next(key, counter);
+      return current.next(key, counter, by);
     },
   };
   const parts = testParts(clock, table);

@@ -105,7 +105,7 @@ function heads(world: World, erasure: Erasure): Write[] {
 }
 
 export function suppressionsOf(digest: Digest, facets: readonly Facet[]): Write[] {
-  return facets.map((facet) => putSuppression(digest, facet));
+  return facets.flatMap((facet) => putSuppression(digest, facet));
 }
 
 /** Everybody who is known at a customer, archived or not. */

@@ -16,6 +16,7 @@ import type { World } from '#functions/http/world.ts';
 import {
   addProgress,
   countsToAdd,
+  isAboutCompany,
   putImport,
   putLedger,
   putPart,
@@ -23,9 +24,15 @@ import {
   readLedger,
   readPart,
 } from '#store/customers-imports.ts';
+
+import { matchesByRow } from '#store/customers-matching.ts';
 import { rehearsal } from '#store/customers-rehearsal.ts';
+import { gathered } from '#store/gathered.ts';
 import { readList } from '#store/members.ts';
+
+import { remembered } from '#store/remembered.ts';
 import { StaleWrite, signedBy, type Table, withConsistentReads } from '#store/table.ts';
+
 import { readImporter } from './import-caller.ts';
 import { fileKeys } from './import-file.ts';
 import { type Placed, placeOf } from './import-place.ts';
@@ -35,10 +42,8 @@ import { enterRow, type RowJob } from './import-row.ts';
 import { settle } from './import-settle.ts';
 import type { SheetRow } from './import-sheet.ts';
 
-/** Rows that are entered side by side; each waits mostly for the table. */
-const atOnce = 16;
-/** After so many rows it is asked whether somebody has cancelled. */
-const rowsBetweenLooks = 50;
+/** Rows that are entered side by side, and share their requests to the table. Before each such hand it is asked whether somebody has cancelled. */
+const atOnce = 50;
 /** A row that meets another at the same moment is tried so often. */
 const attemptsMax = 4;
 
@@ -75,7 +80,8 @@ interface Entered {
 async function enterAll(job: Import, part: number, world: FilesWorld): Promise<Entered> {
   const rows = await readRows(world.files, job.id, part);
   const rehearsedUntil = Math.floor(world.now.getTime() / 1000) + 24 * 60 * 60;
-  const table = job.dryRun ? rehearsal(world.table, job.id, rehearsedUntil) : world.table;
+  const shared = remembered(gathered(world.table), isAboutCompany);
+  const table = matchesByRow(job.dryRun ? rehearsal(shared, job.id, rehearsedUntil) : shared);
   const own = { ...world, table };
   const [ledger, importer, words] = await Promise.all([
     readLedger(table, job.id, part),
@@ -92,9 +98,9 @@ async function enterAll(job: Import, part: number, world: FilesWorld): Promise<E
   const count = (outcome: Outcome): void => {
     counts = counted(counts, outcome);
   };
-  for (let at = 0; at < rows.length; at += rowsBetweenLooks) {
+  for (let at = 0; at < rows.length; at += atOnce) {
     const isWanted = (await readImport(world.table, job.id, true))?.state === 'running' && caller !== undefined;
-    await each(rows.slice(at, at + rowsBetweenLooks), atOnce, async (row) => {
+    await each(rows.slice(at, at + atOnce), atOnce, async (row) => {
       const before = done.get(row.row);
       if (before !== undefined) return count(before);
       if (!isWanted || caller === undefined) return;

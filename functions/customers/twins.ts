@@ -74,7 +74,7 @@ export async function meet(
 
 /** The rows by which the holder of new facets is found; one beside others where he is a twin on purpose. */
 export function putFacets(digest: Digest, { met }: Meeting, customerId: string): Write[] {
-  return met.map(({ facet, matches }) =>
+  return met.flatMap(({ facet, matches }) =>
     putMatch(
       digest,
       facet,

@@ -9,5 +9,6 @@ export const contexts = [
   'campaigns',
   'attachments',
   'costs',
+  'audit',
 ] as const;
 export type Context = (typeof contexts)[number];

@@ -1,5 +1,6 @@
 import { activities } from './contexts/activities.ts';
 import { attachments } from './contexts/attachments.ts';
+import { audit } from './contexts/audit.ts';
 import { campaigns } from './contexts/campaigns.ts';
 import { contracts } from './contexts/contracts.ts';
 import { costs } from './contexts/costs.ts';
@@ -20,4 +21,5 @@ export const declarations: readonly Declaration[] = [
   activities,
   contracts,
   attachments,
+  audit,
 ];

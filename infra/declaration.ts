@@ -71,6 +71,13 @@ interface Step extends Needs {
   readonly name: string;
 }
 
+/** `functions/<context>/<name>.ts`, which reads the table's stream beside the relay. A stream has two readers at most. */
+interface Follower extends Needs {
+  readonly name: string;
+  /** The attribute of an item that its changes are read for; a text. */
+  readonly attribute: string;
+}
+
 /** One bounded context in the cloud: infra/contexts/<context>.ts exports one of these, named as the context. */
 export interface Declaration {
   readonly context: Context;
@@ -81,4 +88,5 @@ export interface Declaration {
   readonly subscriptions?: readonly Subscription[];
   readonly jobs?: readonly Job[];
   readonly steps?: readonly Step[];
+  readonly follower?: Follower;
 }

@@ -42,11 +42,15 @@ export function subscriptionEntry(context: string, declared: Subscription): Entr
 }
 
 export function entriesOf(declarations: readonly Declaration[]): readonly Entry[] {
-  const ofContexts = declarations.flatMap(({ context, beside = [], subscriptions = [], jobs = [], steps = [] }) => [
-    httpEntry(context),
-    ...[...beside, ...jobs, ...steps].map(({ name }) => namedEntry(context, name)),
-    ...subscriptions.map((declared) => subscriptionEntry(context, declared)),
-  ]);
+  const ofContexts = declarations.flatMap(
+    ({ context, beside = [], subscriptions = [], jobs = [], steps = [], follower }) => [
+      httpEntry(context),
+      ...[...beside, ...jobs, ...steps, ...(follower === undefined ? [] : [follower])].map(({ name }) =>
+        namedEntry(context, name),
+      ),
+      ...subscriptions.map((declared) => subscriptionEntry(context, declared)),
+    ],
+  );
   return [relay, docs, claims, ...ofContexts];
 }
 

@@ -4,7 +4,7 @@ import { type Key, partition } from './keys.ts';
 import { behind, rowsOf } from './rows.ts';
 import type { Expect, Table, Write } from './table.ts';
 
-function interactionKey(id: string): Key {
+export function interactionKey(id: string): Key {
   return { pk: partition('activities', id), sk: 'interaction' };
 }
 

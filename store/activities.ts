@@ -12,7 +12,7 @@ function followUpsPartition(customerId: string): string {
   return partition('activities', 'f', customerPart(customerId));
 }
 
-function followUpKey(id: string): Key {
+export function followUpKey(id: string): Key {
   return { pk: partition('activities', 'f', customerPartOf(id)), sk: id };
 }
 

@@ -6,7 +6,7 @@ import { agendaKey, type Key, partition } from './keys.ts';
 import { behind, firstOf, merged, rowsOf } from './rows.ts';
 import type { Expect, Found, Item, Table, Write } from './table.ts';
 
-function contractKey(id: string): Key {
+export function contractKey(id: string): Key {
   return { pk: partition('contracts', id), sk: 'contract' };
 }
 

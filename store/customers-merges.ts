@@ -134,6 +134,14 @@ export async function readMergesInto(table: Table, customerId: string): Promise<
   return [...ids];
 }
 
+/** Who was merged into a customer, or into one who was merged into him, and still is. 0.5 RRU for each merge. */
+export async function readAliasesOf(table: Table, customerId: string): Promise<string[]> {
+  const mergeIds = await readMergesInto(table, customerId);
+  const items = await table.getMany(mergeIds.map(mergeKey));
+  const merges = items.flatMap((item) => (item === undefined ? [] : [toMerge(item)]));
+  return merges.filter((merge) => directionOf(merge) === 'merged').flatMap(({ loserIds }) => loserIds);
+}
+
 /** The snapshot in a row of the ledger, for an erasure that must find what he is recognised by. */
 export function snapshotIn(sk: string, item: Item): Snapshot | undefined {
   return sk.startsWith('merge#') && sk.includes('#was#') ? Snapshot.safeParse(item).data : undefined;

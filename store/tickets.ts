@@ -13,7 +13,7 @@ export function ticketPartition(ticketId: string): string {
   return partition('tickets', placeOfTicket(ticketId));
 }
 
-function ticketKey(ticketId: string): Key {
+export function ticketKey(ticketId: string): Key {
   return { pk: ticketPartition(ticketId), sk: ticketId };
 }
 

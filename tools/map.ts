@@ -54,8 +54,10 @@ export function map(): string {
     '',
     '| context | routes | subscriptions | jobs | reads of others |',
     '|---|---|---|---|---|',
-    ...declarations.map(({ context, contracts, http, subscriptions = [], jobs = [], steps = [] }) => {
-      const reads = new Set([http, ...subscriptions, ...jobs, ...steps].flatMap((needs) => needs?.reads ?? []));
+    ...declarations.map(({ context, contracts, http, subscriptions = [], jobs = [], steps = [], follower }) => {
+      const reads = new Set(
+        [http, ...subscriptions, ...jobs, ...steps, follower].flatMap((needs) => needs?.reads ?? []),
+      );
       return `| ${context} | ${contracts.length} | ${subscriptions.length} | ${jobs.length} | ${[...reads].join(', ') || '–'} |`;
     }),
     '',

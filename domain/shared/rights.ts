@@ -117,6 +117,7 @@ const rights = {
   'campaigns.read': { marketing: 'all', admin: 'all' },
   'campaigns.write': { marketing: 'all', admin: 'all' },
   'costs.read': { finance: 'all', admin: 'all' },
+  'audit.read': { legal: 'all', admin: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 
 export type Permission = keyof typeof rights;

@@ -38,12 +38,12 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::.*\/stream\/\*\]$/,
-    at: /\/relay\//,
+    at: /\/(relay|record-changes)\//,
     reason: 'The label of the stream of the one table changes whenever the stream is made anew.',
   },
   {
-    rule: /^AwsSolutions-IAM5\[Resource::<(costsbucket|relayfailedbatches)[0-9A-F]+\.Arn>\/\*\]$/,
-    at: /\/(costs\/writer|relay\/function\/role)\//,
+    rule: /^AwsSolutions-IAM5\[Resource::<(costsbucket|relayfailedbatches|recordchangesfailedbatches)[0-9A-F]+\.Arn>\/\*\]$/,
+    at: /\/(costs\/writer|relay\/function\/role|record-changes\/role)\//,
     reason: 'Firehose and Lambda name the objects that they write: a bucket of one purpose is granted whole.',
   },
   {

@@ -1,9 +1,10 @@
-import { Stack, Tags } from 'aws-cdk-lib';
+import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { alarmOnDeadLetters, alarmOnErrors } from '../alarms.ts';
+import { alarm, alarmOnDeadLetters, alarmOnErrors } from '../alarms.ts';
 import { derivedBucket } from '../bucket.ts';
 import { deadLetterQueue } from '../dead-letters.ts';
 import type { Declaration, Needs } from '../declaration.ts';
@@ -16,6 +17,7 @@ import { fulfil } from '../needs.ts';
 import type { Platform } from '../platform.ts';
 import { Service } from '../service.ts';
 import { Subscription } from '../subscription.ts';
+import { delayOf, followTable } from '../table-stream.ts';
 
 export interface ContextProps {
   readonly declaration: Declaration;
@@ -58,6 +60,7 @@ export class ContextStack extends Stack {
       new Service(this, `${declared.name}-routes`, { contracts: declared.contracts, handler, api, authorizer });
     }
     this.deadLetters = this.addConsumers(escalationArn);
+    this.addFollower();
   }
 
   /** The workflow's steps first: what starts the workflow needs its name. */
@@ -95,6 +98,23 @@ export class ContextStack extends Stack {
       new Job(this, `${declared.name}-job`, { context, declared, handler, deadLetters });
     }
     return deadLetters;
+  }
+
+  private addFollower(): void {
+    const { declaration, platform } = this.props;
+    const { context, follower } = declaration;
+    if (follower === undefined) return;
+    const handler = this.named(follower.name, follower, timeouts.subscription, undefined);
+    const isThere = { [follower.attribute]: { S: FilterRule.exists() } };
+    // A deletion has no image of what there is.
+    const filters = [{ NewImage: isThere }, { NewImage: { pk: { S: FilterRule.notExists() } }, OldImage: isThere }];
+    followTable(handler, handler, { items: platform.items, filters });
+    alarm(this, 'delay-alarm', {
+      topic: platform.alarms,
+      text: `${context}/${follower.name} is more than five minutes behind the table. After a day it loses what it has not read.`,
+      metric: delayOf(handler),
+      threshold: Duration.minutes(5).toMilliseconds(),
+    });
   }
 
   private named(

@@ -10,6 +10,7 @@ import { logGroupOf } from '../logs.ts';
 import { MailSender } from '../mail-sender.ts';
 import type { Setting } from '../platform.ts';
 import { Relay } from '../relay.ts';
+import { delayOf } from '../table-stream.ts';
 
 export interface EventsProps extends Setting {
   readonly items: Items;
@@ -40,7 +41,7 @@ export class EventsStack extends Stack {
     alarm(this, 'delay-alarm', {
       topic: this.alarms,
       text: 'Events reach the bus more than five minutes late: subscriptions and reminders work on an old picture.',
-      metric: this.relay.handler.fn.metric('IteratorAge', { statistic: 'max', period: Duration.minutes(5) }),
+      metric: delayOf(this.relay.handler),
       threshold: Duration.minutes(5).toMilliseconds(),
     });
   }

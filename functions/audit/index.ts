@@ -1,0 +1,5 @@
+import { messages } from '#domain/audit/messages.ts';
+import { serve } from '#functions/http/serve.ts';
+import { routes } from './routes.ts';
+
+export const handler = serve('audit', routes, messages);

@@ -1,0 +1,7 @@
+import { containerParts } from '#functions/http/container.ts';
+import { observe } from '#functions/http/meter.ts';
+import { recordChanges } from './record.ts';
+
+const observer = observe('audit');
+
+export const handler = recordChanges({ parts: containerParts(observer), observer });

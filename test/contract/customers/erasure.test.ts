@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { canonicalJson } from '#domain/shared/canonical-json.ts';
+import { putInteraction, readInteraction } from '#store/activities-interactions.ts';
 import { type Erasing, erasing, mobile, secret } from './erasing.ts';
 
 let given: Erasing;
@@ -10,6 +11,14 @@ beforeEach(async () => {
 
 const get = (context: Parameters<Erasing['call']>[0], path: string) => given.call(context, 'GET', path);
 const erasure = async (id: string) => (await get('customers', `/v1/erasures/${id}`)).body;
+
+const allOfHim = {
+  customers: { contacts: 1, matchKeys: 2, timeline: 2, consentsInForce: 1 },
+  activities: { interactions: 2, followUps: 0 },
+  tickets: { tickets: 1, messages: 2 },
+  mail: { mails: 1 },
+  campaigns: { recipients: 1 },
+};
 
 describe('erasing a contact', () => {
   test('leaves nothing that was typed about him in any row, and keeps what happened', async () => {
@@ -46,13 +55,7 @@ describe('erasing a contact', () => {
       contactIds: [given.contactId],
       reason: '本人书面要求',
       forced: false,
-      erased: {
-        customers: { contacts: 1, timeline: 2, consentsInForce: 1 },
-        activities: { interactions: 2, followUps: 0 },
-        tickets: { tickets: 1, messages: 2 },
-        mail: { mails: 1 },
-        campaigns: { recipients: 1 },
-      },
+      erased: allOfHim,
       suppressed: 2,
     });
     const { sha256, ...rest } = certificate;
@@ -103,6 +106,57 @@ describe('erasing a contact', () => {
     expect(given.traces()).toEqual([]);
   });
 
+  test.each(['before', 'after'] as const)('a power failure %s every second write ends the same', async (when) => {
+    const { commit } = given.table;
+    let commits = 0;
+    const { body } = await given.erase();
+    Object.assign(given.table, {
+      commit: async (writes: Parameters<typeof commit>[0]) => {
+        commits += 1;
+        const fails = commits % 2 === 1;
+        if (fails && when === 'before') throw new Error('the power failed');
+        await commit(writes);
+        if (fails) throw new Error('the power failed');
+      },
+    });
+    await given.deliver({ again: true });
+    Object.assign(given.table, { commit });
+    expect(commits).toBeGreaterThan(20);
+    expect(given.traces()).toEqual([]);
+    expect((await erasure(body.id)).certificate.erased).toEqual(allOfHim);
+  });
+
+  test('what was being written while he was erased goes with the second look', async () => {
+    const { body } = await given.erase();
+    await given.deliver();
+    const late = await readInteraction(given.table, given.of.interaction);
+    if (late === undefined) throw new Error('there is no interaction');
+    const { erasedAt: _, ...written } = { ...late, summary: secret, version: late.version + 1 };
+    await given.table.commit([putInteraction(written, { version: late.version }, [])]);
+    await given.pass(11);
+    expect(given.traces()).toEqual([]);
+    await given.pass(11);
+    expect((await erasure(body.id)).state).toBe('completed');
+    expect((await given.table.query({ index: 'agenda', pk: 'customers#due#0', limit: 10 })).items).toEqual([]);
+  });
+
+  test('goes on while a context does not report, and is not certified before all have', async () => {
+    const { body } = await given.erase();
+    const { commit } = given.table;
+    Object.assign(given.table, {
+      commit: async (writes: Parameters<typeof commit>[0]) => {
+        if (writes.some(({ key }) => key.pk.startsWith('mail#'))) return;
+        await commit(writes);
+      },
+    });
+    await given.deliver();
+    expect(await erasure(body.id)).toMatchObject({ state: 'running', waitingFor: ['mail'] });
+    expect(await erasure(body.id)).not.toHaveProperty('certificate');
+    Object.assign(given.table, { commit });
+    await given.pass(11);
+    expect(await erasure(body.id)).toMatchObject({ state: 'completed', waitingFor: [] });
+  });
+
   test('a second erasure, a change, and news that name him are refused', async () => {
     await given.erase();
     await given.deliver();
@@ -136,6 +190,80 @@ test('the main contact of a company may be erased and replaced; the company stay
     headers: { 'if-match': '"2"', 'content-type': 'application/merge-patch+json' },
   });
   expect(promoted).toMatchObject({ status: 200, body: { main: true } });
+});
+
+describe('an individual customer', () => {
+  const he = { kind: 'individual', name: '赵六', contact: { name: '赵六', mobile: '13511112222' }, tags: ['华东'] };
+  let id: string;
+  let contactId: string;
+  beforeEach(async () => {
+    const { body } = await given.call('customers', 'POST', '/v1/customers', { body: he });
+    id = body.id;
+    contactId = body.mainContact.id;
+    const wife = { name: '钱七', mobile: '13511113333' };
+    await given.call('customers', 'POST', `/v1/customers/${id}/contacts`, { body: wife });
+    const spoken = { channel: 'phone', direction: 'in', summary: '赵六想买房' };
+    await given.call('activities', 'POST', `/v1/customers/${id}/interactions`, { body: spoken });
+    const due = { due: { local: '2026-12-01T09:00', zone: 'Asia/Shanghai' } };
+    await given.call('activities', 'POST', '/v1/follow-ups', { body: { customerId: id, subject: '回访赵六', ...due } });
+    await given.deliver();
+  });
+
+  const erase = (path: string, body = {}) =>
+    given.call('customers', 'POST', `${path}/erasure`, { body: { reason: '本人要求', ...body } });
+
+  test.each(['customers', 'contacts'])('is erased wholly, with whoever is known through him: /v1/%s', async (by) => {
+    const { status, body } = await erase(by === 'customers' ? `/v1/customers/${id}` : `/v1/contacts/${contactId}`);
+    expect({ status, scope: body.scope }).toEqual({ status: 202, scope: 'customer' });
+    await given.deliver({ again: true });
+    expect((await get('customers', `/v1/customers/${id}`)).status).toBe(404);
+    const left = JSON.stringify(given.table.rows());
+    for (const word of ['赵六', '钱七', '13511112222', '13511113333']) expect(left).not.toContain(word);
+    const { certificate } = await erasure(body.id);
+    expect(certificate).toMatchObject({
+      suppressed: 2,
+      erased: { customers: { contacts: 2, matchKeys: 2 }, activities: { interactions: 1, followUps: 1 } },
+    });
+    const tags = await get('customers', '/v1/customers?tag=%E5%8D%8E%E4%B8%9C&sort=createdAt');
+    expect(tags.body.items.map((each: { id: string }) => each.id)).not.toContain(id);
+    const again = await given.call('customers', 'POST', '/v1/customers', { body: he });
+    expect(again).toMatchObject({ status: 409, body: { code: 'customers.erased-person' } });
+  });
+
+  test('is not erased while his contract runs, unless with force; the contract stays', async () => {
+    const term = { startsOn: '2026-01-01', endsOn: '2027-12-31', amount: { minor: 100, currency: 'CNY' } };
+    const contract = { customerId: id, kind: 'service', title: '物业', ...term };
+    const made = await given.call('contracts', 'POST', '/v1/contracts', { body: contract });
+    const refused = await erase(`/v1/customers/${id}`);
+    expect(refused).toMatchObject({ status: 409, body: { open: [{ kind: 'contract', id: made.body.id }] } });
+    expect((await erase(`/v1/customers/${id}`, { force: true })).status).toBe(202);
+    await given.deliver();
+    expect((await get('contracts', `/v1/contracts/${made.body.id}`)).body).toMatchObject({ state: 'running' });
+  });
+
+  test('a company is not a person: 409', async () => {
+    expect(await erase(`/v1/customers/${given.survivorId}`)).toMatchObject({
+      status: 409,
+      body: { code: 'customers.not-a-person' },
+    });
+  });
+});
+
+test('who he was before a merge goes too, and the merge can still be taken back', async () => {
+  const { body: customer } = await get('customers', `/v1/customers/${given.loserId}`);
+  const merge = { survivorId: given.survivorId, loserIds: [given.loserId] };
+  const merged = await given.call('customers', 'POST', '/v1/merges', { body: merge });
+  await given.deliver();
+  const path = `/v1/contacts/${customer.mainContact.id}/erasure`;
+  const { body } = await given.call('customers', 'POST', path, { body: { reason: '本人要求' } });
+  await given.deliver();
+  expect(JSON.stringify(given.table.rows())).not.toContain('13900139000');
+  expect((await erasure(body.id)).certificate.erased.customers).toMatchObject({ contacts: 1, snapshots: 1 });
+  await given.call('customers', 'POST', `/v1/merges/${merged.body.id}/revert`);
+  await given.deliver();
+  const back = (await get('customers', `/v1/customers/${given.loserId}`)).body;
+  expect(back).toMatchObject({ name: customer.name, mainContact: { name: '' } });
+  expect(JSON.stringify(given.table.rows())).not.toContain('13900139000');
 });
 
 describe('who was erased', () => {

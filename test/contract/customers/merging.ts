@@ -23,8 +23,12 @@ export interface Merging {
   readonly of: Readonly<
     Record<'contact' | 'interaction' | 'followUp' | 'contract' | 'ticket' | 'mail' | 'attachment', string>
   >;
-  /** Brings all news to everyone who keeps something about customers, until there is none. */
-  readonly deliver: (options?: { readonly twice?: true; readonly backwards?: true }) => Promise<void>;
+  /** Brings all news to everyone who keeps something about customers, until there is none; `again` what failed, as a queue does. */
+  readonly deliver: (options?: {
+    readonly twice?: true;
+    readonly backwards?: true;
+    readonly again?: true;
+  }) => Promise<void>;
   /** What falls due within so many minutes, and its news. */
   readonly pass: (minutes: number) => Promise<void>;
 }
@@ -100,23 +104,24 @@ export async function merging(): Promise<Merging> {
     putRecipientPointer(ids['cmp'] ?? '', contact, 'token'),
   ]);
   let delivered = 0;
-  const bring = async (event: Consumed): Promise<void> => {
+  const bring = async (event: Consumed, attempts = 1): Promise<void> => {
     for (const { context, subscriptions = [] } of declarations) {
       for (const { name, events } of subscriptions) {
         const consumer = consumers.get(`${context}/${name}`)?.consumer;
         const def = events.find(({ type }) => type === event.type);
         if (consumer === undefined || def === undefined) continue;
-        await consumer.consume({ ...event, detail: def.detail.parse(event.detail) as never }, makeWorld(parts));
+        const news = { ...event, detail: def.detail.parse(event.detail) as never };
+        await stubbornly(attempts, () => consumer.consume(news, makeWorld(parts)));
       }
     }
   };
-  const deliver: Merging['deliver'] = async ({ twice, backwards } = {}) => {
+  const deliver: Merging['deliver'] = async ({ twice, backwards, again } = {}) => {
     while (delivered < table.news.length) {
       const news = table.news.slice(delivered);
       delivered = table.news.length;
       clock.advance(1000);
       for (const event of backwards === true ? news.toReversed() : news) {
-        await bring(event as Consumed);
+        await bring(event as Consumed, again === true ? attemptsMax : 1);
         if (twice === true) await bring(event as Consumed);
       }
     }
@@ -139,6 +144,18 @@ export async function merging(): Promise<Merging> {
     deliver,
     pass,
   };
+}
+
+const attemptsMax = 50;
+
+async function stubbornly(attempts: number, work: () => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tried === attempts) throw error;
+    }
+  }
 }
 
 async function runDue(table: MemoryTable, parts: Parameters<typeof makeWorld>[0], clock: TestClock): Promise<void> {

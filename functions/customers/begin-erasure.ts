@@ -39,7 +39,8 @@ export async function beginContactErasure(world: World, found: FoundContact, ask
   const { customer, contact } = found;
   const digest = digestWith((await world.secrets()).matching);
   const keys = await removeFacets(world.table, digest, contactFacets(contact));
-  const suppressions = suppressionsOf(digest, personalFacets(contact));
+  const facets = personalFacets(contact);
+  const suppressions = suppressionsOf(digest, facets);
   const erasure = newErasure({
     ...asked,
     id: world.newId('ers'),
@@ -47,7 +48,7 @@ export async function beginContactErasure(world: World, found: FoundContact, ask
     contactIds: [contact.id],
     scope: 'contact',
     erased: { contacts: 1, matchKeys: keys.length },
-    suppressed: suppressions.length,
+    suppressed: facets.length,
     now: world.now,
   });
   const fixed = [...heads(world, erasure), ...keys, ...suppressions];
@@ -75,7 +76,8 @@ export async function beginCustomerErasure(world: World, customer: Customer, ask
   const digest = digestWith((await world.secrets()).matching);
   const { mainContact } = customer;
   const keys = await removeFacets(world.table, digest, [...contactFacets(mainContact), ...nameFacets(customer)]);
-  const suppressions = asked.basis === 'request' ? suppressionsOf(digest, personalFacets(mainContact)) : [];
+  const facets = asked.basis === 'request' ? personalFacets(mainContact) : [];
+  const suppressions = suppressionsOf(digest, facets);
   const contactIds = await contactIdsOf(world.table, customer);
   const erasure = newErasure({
     ...asked,
@@ -84,7 +86,7 @@ export async function beginCustomerErasure(world: World, customer: Customer, ask
     contactIds,
     scope: 'customer',
     erased: { contacts: contactIds.length, matchKeys: keys.length },
-    suppressed: suppressions.length,
+    suppressed: facets.length,
     now: world.now,
   });
   const gone = world.event(customerErased, customer.id, { customerId: customer.id });

@@ -24,6 +24,8 @@ export interface Needs {
   readonly searchSnapshot?: 'read' | 'write';
   /** Of the context's own items it may only read. */
   readonly readsOnly?: true;
+  /** Built by itself: it brings a library (the phone library) that the context's others should not load. */
+  readonly apart?: true;
   /** Memory in MB; 512 unless stated. */
   readonly memoryMb?: number;
   readonly timeoutSeconds?: number;

@@ -23,6 +23,7 @@ export function namedEntry(context: string, name: string): Entry {
 
 /** Each of these brings a library that the others should not load. */
 const burdens = [
+  'apart',
   'mail',
   'escalation',
   'costRecords',

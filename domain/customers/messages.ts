@@ -1,8 +1,10 @@
 import type { Messages } from '../shared/locale.ts';
+import { bulkEditMessages } from './bulk-edit-messages.ts';
 import { importMessages } from './import-messages.ts';
 
 export const messages = {
   ...importMessages,
+  ...bulkEditMessages,
   'customers.not-found': { en: 'There is no such customer.', 'zh-CN': '不存在该客户。' },
   'customers.contact-not-found': { en: 'There is no such contact.', 'zh-CN': '不存在该联系人。' },
   'customers.member-not-found': { en: 'There is no such active member.', 'zh-CN': '不存在该在职成员。' },

@@ -16,6 +16,7 @@ const idPrefixes = {
   erasure: 'ers',
   duplicateScan: 'scn',
   savedView: 'viw',
+  bulkEdit: 'blk',
   interaction: 'int',
   followUp: 'fol',
   contract: 'ctr',
@@ -43,6 +44,7 @@ export const MergeId = idOf('mrg');
 export const ErasureId = idOf('ers');
 export const DuplicateScanId = idOf('scn');
 export const SavedViewId = idOf('viw');
+export const BulkEditId = idOf('blk');
 export const InteractionId = idOf('int');
 export const FollowUpId = idOf('fol');
 export const ContractId = idOf('ctr');

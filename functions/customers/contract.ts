@@ -1,4 +1,5 @@
 import type { Contract } from '#functions/http/contract.ts';
+import { bulkEditContracts } from './bulk-edit-contracts.ts';
 import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
 import { erasureContracts } from './erasure-contracts.ts';
@@ -24,8 +25,9 @@ export const contracts: readonly Contract[] = [
   ...scanContracts,
   ...qualityContracts,
   ...savedViewContracts,
+  ...bulkEditContracts,
   ...searchContracts,
   ...personContracts,
 ];
 
-export { qualityContracts, savedViewContracts, searchContracts };
+export { bulkEditContracts, qualityContracts, savedViewContracts, searchContracts };

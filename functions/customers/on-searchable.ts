@@ -1,7 +1,7 @@
+import { searchableEvents } from '#events/customers-consumed.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { putChange } from '#store/customers-search.ts';
-import { searchableEvents } from './consumed-events.ts';
 import { orderSnapshot } from './search-order.ts';
 
 /** Fields that are searched, or that decide who finds the customer. */

@@ -1,5 +1,6 @@
 import { type ItemState, isOver, joined, type Pulse, pulseOf, shifted } from '#domain/customers/pulse.ts';
 import type { TimelineEntry } from '#domain/customers/timeline.ts';
+import { timelineEvents } from '#events/customers-consumed.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { readAlias, readSnapshots } from '#store/customers-merges.ts';
 import {
@@ -16,7 +17,6 @@ import {
 } from '#store/customers-pulse.ts';
 import { StaleWrite, type Table, type Write } from '#store/table.ts';
 import { countAnew } from './census.ts';
-import { timelineEvents } from './consumed-events.ts';
 import { type News, newsOf } from './news.ts';
 import { readTitle } from './title.ts';
 

@@ -1,5 +1,8 @@
 import { campaignUnsubscribed } from '#events/campaigns.ts';
 import {
+  bulkEditContinued,
+  bulkEditPartQueued,
+  bulkEditRequested,
   erasureReported,
   exportContinued,
   exportRequested,
@@ -10,9 +13,10 @@ import {
   personErased,
   searchSnapshotOrdered,
 } from '#events/customers.ts';
+import { searchableEvents, timelineEvents } from '#events/customers-consumed.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
-import { searchableEvents, timelineEvents } from '#functions/customers/consumed-events.ts';
 import {
+  bulkEditContracts,
   contracts,
   exchangeContracts,
   personContracts,
@@ -43,6 +47,7 @@ export const customers: Declaration = {
     },
     { name: 'quality', contracts: qualityContracts, reads: ['members'] },
     { name: 'views', contracts: savedViewContracts, reads: ['members'] },
+    { name: 'bulk-edits', contracts: bulkEditContracts, reads: ['members', 'tickets'], secrets: true },
     {
       name: 'search',
       contracts: searchContracts,
@@ -92,6 +97,18 @@ export const customers: Declaration = {
       batchSize: 1,
       maxConcurrency: 2,
       timeoutSeconds: 120,
+      memoryMb: 1024,
+    },
+    {
+      name: 'on-bulk-edit',
+      events: [bulkEditRequested, bulkEditContinued, bulkEditPartQueued],
+      reads: ['members', 'tickets'],
+      secrets: true,
+      apart: true,
+      // As with imports: some seconds of work, and a few at a time leave the table to those who wait for an answer.
+      batchSize: 1,
+      maxConcurrency: 4,
+      timeoutSeconds: 60,
       memoryMb: 1024,
     },
     { name: 'on-campaign-unsubscribed', events: [campaignUnsubscribed] },

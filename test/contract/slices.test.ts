@@ -15,7 +15,7 @@ describe.each(Object.entries(support))('%s/', (layer, extra) => {
   test('has a slice for contexts only, so that a name means the same in every layer', () => {
     const names = readdirSync(layer)
       .filter((name) => !extra.includes(name))
-      .map((name) => name.replace(/\.ts$/, ''));
+      .map((name) => name.replace(/(-[a-z]+)?\.ts$/, ''));
     expect(names.filter((name) => !(contexts as readonly string[]).includes(name))).toEqual([]);
   });
 });

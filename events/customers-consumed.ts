@@ -5,9 +5,9 @@ import {
   followUpCreated,
   interactionCorrected,
   interactionRecorded,
-} from '#events/activities.ts';
-import { campaignUnsubscribed } from '#events/campaigns.ts';
-import { contractChanged, contractEnded, contractRenewed, contractSigned } from '#events/contracts.ts';
+} from './activities.ts';
+import { campaignUnsubscribed } from './campaigns.ts';
+import { contractChanged, contractEnded, contractRenewed, contractSigned } from './contracts.ts';
 import {
   consentRecorded,
   customerChanged,
@@ -19,8 +19,8 @@ import {
   customerRestored,
   customerUnmerged,
   mergeSettled,
-} from '#events/customers.ts';
-import { mailSent } from '#events/mail.ts';
+} from './customers.ts';
+import { mailSent } from './mail.ts';
 import {
   ticketAnswered,
   ticketClosed,
@@ -28,7 +28,7 @@ import {
   ticketReopened,
   ticketResolved,
   ticketTargetBreached,
-} from '#events/tickets.ts';
+} from './tickets.ts';
 
 /** Everything that shows on a timeline or in the figures (rules.md 3). */
 export const timelineEvents = [

@@ -1,0 +1,19 @@
+import { bulkEditContinued, bulkEditPartQueued, bulkEditRequested } from '#events/customers.ts';
+import { subscription } from '#functions/batch/subscription.ts';
+import { editPart } from './bulk-edit-part.ts';
+import { selectCustomers } from './bulk-edit-select.ts';
+
+/** Finds the customers of a bulk edit, and changes those of one part. What it does twice it finds done. */
+export const handler = subscription(
+  {
+    context: 'customers',
+    name: 'on-bulk-edit',
+    dedupe: false,
+    events: [bulkEditRequested, bulkEditContinued, bulkEditPartQueued],
+    together: ({ id }) => id,
+  },
+  ({ detail }, world) =>
+    'part' in detail && typeof detail.part === 'number'
+      ? editPart(detail.bulkEditId, detail.part, world)
+      : selectCustomers(detail.bulkEditId, world),
+);

@@ -6,6 +6,7 @@ import { entryModules } from './entry-modules.ts';
 import { errorsOnDemand } from './errors.ts';
 import { packedTables } from './packed.ts';
 import { builtinsByLookup, credentialsFromEnvironment } from './plugins.ts';
+import { constantsArePure } from './pure.ts';
 import { withoutTheUnused } from './unused.ts';
 
 /** How every function is built. `mainFields`: esbuild's default takes the SDK's CommonJS build, 535 KB instead of 341. */
@@ -30,6 +31,7 @@ export const buildOptions = {
     oneNamePerService,
     errorsOnDemand,
     withoutDocumentation,
+    constantsArePure,
     packedTables,
   ],
 } as const satisfies BuildOptions;

@@ -26,10 +26,11 @@ export const mailKinds = [
 export const MailKind = z.enum(mailKinds);
 export type MailKind = z.output<typeof MailKind>;
 
-/** A member of staff (also gets it in his inbox), or a contact of a customer. */
+/** A member of staff (also gets it in his inbox), a contact of a customer, or whoever asked a ticket and is no contact yet. */
 export const MailTo = z.union([
   z.object({ memberId: z.string() }),
   z.object({ customerId: z.string(), contactId: z.string() }),
+  z.object({ ticketId: z.string() }),
 ]);
 export type MailTo = z.output<typeof MailTo>;
 

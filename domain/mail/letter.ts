@@ -6,6 +6,8 @@ export interface Letter {
   readonly subject: string;
   readonly greeting: string;
   readonly paragraphs: readonly string[];
+  /** What the reader is to click on. */
+  readonly link?: { readonly label: string; readonly url: string } | undefined;
   /** Label and value. */
   readonly rows?: readonly (readonly [label: string, value: string])[];
   readonly closing: string;
@@ -22,7 +24,7 @@ export function render(letter: Letter, locale: Locale): Rendered {
   return { subject: oneLine(letter.subject).slice(0, 200), html: toHtml(letter, locale), text: toText(letter) };
 }
 
-function toHtml({ subject, greeting, paragraphs, rows = [], closing }: Letter, locale: Locale): string {
+function toHtml({ subject, greeting, paragraphs, link, rows = [], closing }: Letter, locale: Locale): string {
   const table =
     rows.length === 0
       ? ''
@@ -31,6 +33,7 @@ function toHtml({ subject, greeting, paragraphs, rows = [], closing }: Letter, l
     `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(oneLine(subject))}</title></head>`,
     '<body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#222;margin:24px">',
     ...[greeting, ...paragraphs].map(toParagraph),
+    ...(link === undefined ? [] : [toHtmlLink(link)]),
     table,
     `<p style="color:#777;margin:24px 0 0">${lines(closing)}</p>`,
     '</body></html>',
@@ -45,11 +48,16 @@ function toHtmlRow([label, value]: readonly [string, string]): string {
   return `<tr><td style="padding:2px 16px 2px 0;color:#777;vertical-align:top">${escapeHtml(label)}</td><td style="padding:2px 0">${lines(value)}</td></tr>`;
 }
 
+function toHtmlLink({ label, url }: NonNullable<Letter['link']>): string {
+  return `<p style="margin:0 0 16px"><a href="${escapeHtml(url)}">${escapeHtml(label)}</a></p>`;
+}
+
 function lines(text: string): string {
   return escapeHtml(text).replace(/\r?\n/g, '<br>');
 }
 
-function toText({ greeting, paragraphs, rows = [], closing }: Letter): string {
+function toText({ greeting, paragraphs, link, rows = [], closing }: Letter): string {
   const table = rows.map(([label, value]) => `${label}: ${value}`).join('\n');
-  return [greeting, ...paragraphs, ...(table === '' ? [] : [table]), closing].join('\n\n');
+  const linked = link === undefined ? [] : [`${link.label}: ${link.url}`];
+  return [greeting, ...paragraphs, ...linked, ...(table === '' ? [] : [table]), closing].join('\n\n');
 }

@@ -1,4 +1,5 @@
-import { needed } from './matter.ts';
+import type { Letter } from './letter.ts';
+import { type Matter, needed } from './matter.ts';
 import { dateIn, type Template } from './words.ts';
 
 export const toCustomer: Readonly<Record<string, Template>> = {
@@ -35,10 +36,12 @@ export const toCustomer: Readonly<Record<string, Template>> = {
           ...result,
           'If something is still open, please tell us within 7 days and we will take it up again.',
         ],
+        link: answer(matter, 'Tell us whether it helped'),
       },
       'zh-CN': {
         subject: `已解决：${number} ${subject}`,
         paragraphs: [`您的请求 ${number} 已处理完毕。`, ...result, '如仍有问题，请在 7 天内告知我们，我们会继续处理。'],
+        link: answer(matter, '告诉我们是否解决'),
       },
     };
   },
@@ -51,6 +54,7 @@ export const toCustomer: Readonly<Record<string, Template>> = {
           `We have resolved your request ${number}. Were you satisfied with the result?`,
           'If you were not, please tell us what is missing and we will take it up again.',
         ],
+        link: answer(matter, 'Answer now'),
       },
       'zh-CN': {
         subject: `您是否满意？${number} ${subject}`,
@@ -58,7 +62,12 @@ export const toCustomer: Readonly<Record<string, Template>> = {
           `您的请求 ${number} 已处理完毕，您对结果是否满意？`,
           '如不满意，请告知我们还缺少什么，我们会继续处理。',
         ],
+        link: answer(matter, '立即评价'),
       },
     };
   },
 };
+
+function answer({ surveyUrl }: Matter, label: string): Letter['link'] {
+  return surveyUrl === undefined ? undefined : { label, url: surveyUrl };
+}

@@ -16,6 +16,8 @@ export interface Matter {
     | undefined;
   /** The customers of one silence mail, longest silent first. */
   readonly silent?: readonly { readonly name: string; readonly number: string; readonly since: string }[] | undefined;
+  /** Where the reader says whether a solution helped him. */
+  readonly surveyUrl?: string | undefined;
   /** What someone wrote: an agent's answer, a customer's objection. */
   readonly words?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ContactId, CustomerId, MemberId, MessageId } from '../shared/ids.ts';
+import { ContactId, CustomerId, MemberId, MessageId, TicketId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
 import { UtcInstant } from '../shared/time.ts';
 
@@ -30,6 +30,8 @@ export const Message = z.strictObject({
   to: z.union([
     z.strictObject({ memberId: MemberId }),
     z.strictObject({ customerId: CustomerId, contactId: ContactId }),
+    /** Whoever asked it: his name and address stand in the ticket. */
+    z.strictObject({ ticketId: TicketId }),
   ]),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
   locale: Locale.optional(),

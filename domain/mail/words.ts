@@ -4,7 +4,7 @@ import type { Letter } from './letter.ts';
 import { type Matter, needed } from './matter.ts';
 
 /** The part of a letter that a template decides. */
-type Words = Pick<Letter, 'subject' | 'paragraphs' | 'rows'>;
+type Words = Pick<Letter, 'subject' | 'paragraphs' | 'rows' | 'link'>;
 /** One kind of message in both languages. */
 export type Template = (matter: Matter) => Readonly<Record<Locale, Words>>;
 

@@ -11,12 +11,13 @@ const codes: ReadonlySet<string> = new Set(['dissatisfied']);
  */
 export function erasedTicket(before: Ticket, now: Date): Ticket | undefined {
   if (before.erasedAt !== undefined) return undefined;
-  const { requester: _, solution, ...rest } = before;
+  const { requester: _, solution, prevention, ...rest } = before;
   return {
     ...rest,
     subject: '',
     description: '',
     ...(solution === undefined ? {} : { solution: '' }),
+    ...(prevention === undefined ? {} : { prevention: '' }),
     history: before.history.map(withoutWords),
     erasedAt: now.toISOString(),
     version: before.version + 1,

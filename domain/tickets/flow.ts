@@ -1,6 +1,7 @@
 import type { Channel } from '../shared/channel.ts';
 import { type Code, DomainError, invalidField } from '../shared/error.ts';
 import { present } from '../shared/present.ts';
+import { lastVerdicts } from './cycles.ts';
 import { reopenWithinMs } from './policy.ts';
 import type { ClosingReason, Happening, Ticket, WaitingFor } from './ticket.ts';
 
@@ -24,7 +25,7 @@ export function happened(type: Happening['type'], { by, now }: Doing, facts: Par
   return { type, at: now.toISOString(), by, ...facts };
 }
 
-function refuse(code: Code, { number, state }: Ticket): DomainError {
+export function refuse(code: Code, { number, state }: Ticket): DomainError {
   return new DomainError('conflict', code, { number, state });
 }
 
@@ -71,11 +72,18 @@ export function resume(ticket: Ticket, doing: Doing): Ticket {
   return next(ticket, { state: 'in-progress', waitingFor: undefined }, happened('resumed', doing));
 }
 
-export function resolve(ticket: Ticket, answer: { solution: string; messageId: string }, doing: Doing): Ticket {
+interface Solution {
+  readonly solution: string;
+  readonly messageId: string;
+  readonly prevention?: string | undefined;
+}
+
+export function resolve(ticket: Ticket, answer: Solution, doing: Doing): Ticket {
   notSolved(ticket);
+  const { solution, prevention = ticket.prevention } = answer;
   return next(
     ticket,
-    { state: 'resolved', waitingFor: undefined, solution: answer.solution },
+    { state: 'resolved', waitingFor: undefined, solution, prevention },
     happened('resolved', doing, { messageId: answer.messageId }),
   );
 }
@@ -115,25 +123,28 @@ interface Verdict {
   readonly messageId?: string;
   /** Who works on from the second dissatisfaction: the assignee's manager. */
   readonly managerId?: string;
+  /** The cycle that it is about, where that is not the ticket's own: an answer that was changed. */
+  readonly cycle?: number;
 }
 
+/** Cycles whose last verdict it was: an answer that the customer changed counts as what it is now. */
 export function dissatisfactionsOf({ history }: Ticket): number {
-  return history.filter(({ type }) => type === 'dissatisfied').length;
+  return [...lastVerdicts(history).values()].filter(({ type }) => type === 'dissatisfied').length;
 }
 
 /** The customer is content: nothing is left to wait for. */
-export function satisfied(ticket: Ticket, { via }: Verdict, doing: Doing): Ticket {
+export function satisfied(ticket: Ticket, { managerId: _, ...facts }: Verdict, doing: Doing): Ticket {
   assertSolved(ticket);
-  const verdict = happened('satisfied', doing, { via });
+  const verdict = happened('satisfied', doing, facts);
   if (ticket.state === 'closed') return next(ticket, {}, verdict);
   return next(ticket, { state: 'closed' }, verdict, happened('closed', doing, { reason: 'satisfied' }));
 }
 
 /** Reopened to the same assignee; from the second time his manager takes over (rules.md 6). */
-export function dissatisfied(ticket: Ticket, { via, messageId, managerId }: Verdict, doing: Doing): Ticket {
+export function dissatisfied(ticket: Ticket, { managerId, ...facts }: Verdict, doing: Doing): Ticket {
   assertSolved(ticket);
   assertReopenable(ticket, doing.now);
-  const verdict = happened('dissatisfied', doing, { via, ...(messageId === undefined ? {} : { messageId }) });
+  const verdict = happened('dissatisfied', doing, facts);
   const again = reopened(ticket, verdict, happened('reopened', doing, { reason: 'dissatisfied' }));
   if (dissatisfactionsOf(ticket) === 0 || managerId === undefined) return again;
   const takesOver = happened('assigned', doing, { assigneeId: managerId, reason: 'dissatisfied' });
@@ -151,6 +162,7 @@ interface Edit {
   readonly severity?: Ticket['severity'] | undefined;
   readonly priority?: Ticket['priority'] | undefined;
   readonly priorityReason?: string | undefined;
+  readonly prevention?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly customerId?: string | undefined;
   readonly contactId?: string | null | undefined;

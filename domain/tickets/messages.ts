@@ -49,6 +49,18 @@ export const messages = {
     en: '{number} was closed more than 30 days ago. Open a new ticket with continuesId {continuesId}.',
     'zh-CN': '{number} 关闭已超过 30 天。请新建工单，并以 continuesId {continuesId} 关联。',
   },
+  'tickets.bad-link': {
+    en: 'This link is not valid, or no longer.',
+    'zh-CN': '该链接无效或已过期。',
+  },
+  'tickets.answer-final': {
+    en: 'The answer on {number} is older than a day and stands.',
+    'zh-CN': '对 {number} 的评价已超过 24 小时，不能再修改。',
+  },
+  'tickets.answer-overtaken': {
+    en: '{number} has gone on since: this answer can no longer be given.',
+    'zh-CN': '{number} 已有新的进展，不能再作此评价。',
+  },
   'tickets.not-escalated': { en: 'Nothing of {number} is being escalated.', 'zh-CN': '{number} 没有正在进行的升级。' },
   'tickets.already-acknowledged': {
     en: 'This rung of {number} has been acknowledged already.',

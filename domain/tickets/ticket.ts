@@ -68,6 +68,8 @@ export const Happening = z.strictObject({
   messageId: MessageId.optional(),
   priority: Priority.optional(),
   reason: z.string().optional(),
+  /** Of a verdict on another cycle than that in which it was given: the answer to it was changed. */
+  cycle: z.int().positive().optional(),
   fields: z.array(z.string()).optional(),
 });
 export type Happening = z.output<typeof Happening>;
@@ -91,6 +93,8 @@ export const Ticket = z.strictObject({
   departmentId: DepartmentId.optional(),
   assigneeId: MemberId.optional(),
   solution: z.string().optional(),
+  /** 预防措施: what keeps it, and its like, from happening again (TKT-39). */
+  prevention: z.string().optional(),
   /** The ticket that this one goes on with, once that could not be reopened any more. */
   continuesId: TicketId.optional(),
   history: z.array(Happening).min(1),

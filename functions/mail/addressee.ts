@@ -3,6 +3,12 @@ import type { Locale } from '#domain/shared/locale.ts';
 
 export type Asked = Pick<Message, 'kind' | 'ref' | 'to' | 'facts'>;
 
+/** Part of what makes a message one. */
+export function recipientIdOf(to: Message['to']): string {
+  if ('memberId' in to) return to.memberId;
+  return 'contactId' in to ? to.contactId : to.ticketId;
+}
+
 export interface Addressee {
   /** Part of what makes a message one: for a member who has left, his successor's. */
   readonly id: string;

@@ -7,7 +7,7 @@ import type { Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
 import { readBody, readMessage } from '#store/mail.ts';
 import type { Table } from '#store/table.ts';
-import { visibleTo } from './access.ts';
+import { seesTriage, visibleTo } from './access.ts';
 import type { getMailContract } from './contract.ts';
 
 const Body = z.strictObject({ html: z.string(), text: z.string() });
@@ -23,8 +23,13 @@ export const getMail: Operation<typeof getMailContract> = async ({ params }, cal
 
 /** What was written is content, as an interaction is: seeing the customer's name and number is not enough. */
 async function bodyFor(caller: Caller, { id, to }: Message, table: Table): Promise<z.output<typeof Body> | undefined> {
-  const customer = 'customerId' in to ? await readCustomer(table, to.customerId) : undefined;
-  if (customer === undefined || !reaches(caller, 'interactions.read', customer)) return undefined;
+  if (!(await seesBody(caller, to, table))) return undefined;
   const packed = await readBody(table, id);
   return packed === undefined ? undefined : Body.parse(JSON.parse(gunzipSync(packed).toString()));
+}
+
+async function seesBody(caller: Caller, to: Message['to'], table: Table): Promise<boolean> {
+  if ('ticketId' in to) return seesTriage(caller);
+  const customer = 'customerId' in to ? await readCustomer(table, to.customerId) : undefined;
+  return customer !== undefined && reaches(caller, 'interactions.read', customer);
 }

@@ -2,6 +2,7 @@ import type { Message } from '#domain/mail/message.ts';
 import { mailRequested } from '#events/mail.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { commitFirst } from '#store/mail.ts';
+import { recipientIdOf } from './addressee.ts';
 import { messageIdOf } from './digest.ts';
 import { afterCall, call, keepBody, reportBy, toWrite } from './dispatch.ts';
 import { mailWorld } from './mail-world.ts';
@@ -20,7 +21,7 @@ export const handler = subscription(
     const to = addressee?.to ?? asked.to;
     const at = world.now.toISOString();
     const first = {
-      id: messageIdOf(asked.kind, asked.ref, addressee?.id ?? ('memberId' in to ? to.memberId : to.contactId)),
+      id: messageIdOf(asked.kind, asked.ref, addressee?.id ?? recipientIdOf(to)),
       kind: asked.kind,
       ref: asked.ref,
       to,

@@ -1,16 +1,18 @@
 import { marketingRefusal } from '#domain/customers/contact.ts';
 import { type Rendered, render } from '#domain/mail/letter.ts';
 import { letterOf } from '#domain/mail/letters.ts';
-import { Unrenderable } from '#domain/mail/matter.ts';
+import { type Matter, Unrenderable } from '#domain/mail/matter.ts';
 import type { Message, MessageState } from '#domain/mail/message.ts';
 import { readConsent, readContact, readCustomer } from '#store/customers.ts';
 import { isSuppressed, readMessages } from '#store/mail.ts';
 import { readCompany, readRecipient } from '#store/members.ts';
 import { type Table, withConsistentReads } from '#store/table.ts';
+import { readTicket } from '#store/tickets.ts';
 import type { Addressee, Asked } from './addressee.ts';
 import { addressDigest } from './digest.ts';
 import { type Matters, readMatter } from './read-matter.ts';
 import { renderCampaign } from './render-campaign.ts';
+import { surveyLink } from './survey-link.ts';
 import type { MailWorld } from './transport.ts';
 
 export type Prepared =
@@ -56,7 +58,7 @@ export async function prepare(asked: Asked, world: MailWorld): Promise<Prepared>
     const written =
       matter === undefined
         ? await renderCampaign(asked, addressee, { ...world, table })
-        : { rendered: letter(asked, addressee, company.name, matter) };
+        : { rendered: letter(asked, addressee, company.name, { ...matter, ...(await surveyLink(asked, world)) }) };
     return { ready: true, addressee: { ...addressee, address }, company: company.name, ...written };
   } catch (error) {
     if (error instanceof Unrenderable) return refused('failed', error.message);
@@ -64,7 +66,9 @@ export async function prepare(asked: Asked, world: MailWorld): Promise<Prepared>
   }
 }
 
-function letter({ kind, facts }: Asked, addressee: Addressee, company: string, matter: Matters): Rendered {
+type Linked = Matters & Pick<Matter, 'surveyUrl'>;
+
+function letter({ kind, facts }: Asked, addressee: Addressee, company: string, matter: Linked): Rendered {
   const { name, locale, zone, to } = addressee;
   const recipient = { name, isStaff: 'memberId' in to };
   return render(letterOf(kind, { ...matter, locale, zone, company, recipient, facts }), locale);
@@ -74,6 +78,10 @@ function letter({ kind, facts }: Asked, addressee: Addressee, company: string, m
 type Recipient = Omit<Addressee, 'locale' | 'zone'> & Partial<Pick<Addressee, 'locale' | 'zone'>>;
 
 async function readRecipientOf(table: Table, to: Message['to']): Promise<Recipient | undefined> {
+  if ('ticketId' in to) {
+    const requester = (await readTicket(table, to.ticketId))?.requester;
+    return requester && { id: to.ticketId, to, name: requester.name, address: requester.email };
+  }
   if ('memberId' in to) {
     const member = await readRecipient(table, to.memberId);
     if (member === undefined) return undefined;
@@ -92,7 +100,7 @@ function addresseeOf(recipient: Recipient, { locale, zone }: Pick<Addressee, 'lo
 
 /** What speaks against it, asked again when it is sent: he may have changed his mind since the audience was gathered. */
 async function marketingAgainst(table: Table, { to, ref }: Asked, now: Date): Promise<string | undefined> {
-  if ('memberId' in to) return 'no-consent';
+  if (!('contactId' in to)) return 'no-consent';
   const { customerId, contactId } = to;
   const [customer, contact] = await Promise.all([
     readCustomer(table, customerId),

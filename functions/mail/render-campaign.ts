@@ -16,7 +16,7 @@ export async function renderCampaign(
   { to, name, locale }: Addressee,
   world: MailWorld,
 ): Promise<{ readonly rendered: Rendered; readonly unsubscribeUrl: string }> {
-  if ('memberId' in to) throw new Unrenderable('campaigns are written to customers');
+  if (!('contactId' in to)) throw new Unrenderable('campaigns are written to customers');
   const campaignId = String(facts['campaignId'] ?? ref.split('#')[0]);
   const { template } = needed(await readCampaign(world.table, campaignId), 'campaign');
   const customer = needed(await readCustomer(world.table, to.customerId), 'customer');

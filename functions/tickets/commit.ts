@@ -25,7 +25,10 @@ export function about({ id, customerId, cycle }: Ticket) {
   return { ticketId: id, cycle, ...(customerId === undefined ? {} : { customerId }) };
 }
 
-type MailTo = { readonly memberId: string } | { readonly customerId: string; readonly contactId: string };
+export type MailTo =
+  | { readonly memberId: string }
+  | { readonly customerId: string; readonly contactId: string }
+  | { readonly ticketId: string };
 
 export interface Mail {
   readonly kind: MailKind;

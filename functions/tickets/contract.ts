@@ -1,4 +1,5 @@
 import type { Contract } from '#functions/http/contract.ts';
+import * as satisfaction from './satisfaction-contracts.ts';
 import * as tickets from './ticket-contracts.ts';
 import * as work from './work-contracts.ts';
 
@@ -19,4 +20,7 @@ export const contracts: readonly Contract[] = [
   work.acknowledgeEscalationContract,
   work.recordSatisfactionContract,
   tickets.getSlaContract,
+  satisfaction.getSatisfactionContract,
+  satisfaction.showSatisfactionContract,
+  satisfaction.answerSatisfactionContract,
 ];

@@ -12,6 +12,7 @@ import {
   readServiceManagers,
 } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
+import type { MailTo } from './commit.ts';
 
 /** Whom a rung's roles name at this moment. Where somebody has left it is his successor. */
 export async function readNamed(table: Table, ticket: Ticket, roles: readonly string[]): Promise<Named[]> {
@@ -70,13 +71,14 @@ export async function readResponsible(table: Table, ticket: Ticket): Promise<rea
 }
 
 /**
- * The contact whom mail reaches: the ticket's own, else the customer's main contact; undefined without an address, and
+ * Whom mail reaches: the ticket's contact, else whoever asked it, else the customer's main contact; undefined without an address, and
  * for one who was archived since, to whom mail writes no more.
  */
 export async function readAddressee(
   table: Table,
-  { customerId, contactId }: Ticket,
-): Promise<{ readonly customerId: string; readonly contactId: string } | undefined> {
+  { id, customerId, contactId, requester }: Ticket,
+): Promise<MailTo | undefined> {
+  if (contactId === undefined && requester !== undefined) return { ticketId: id };
   if (customerId === undefined) return undefined;
   const contact =
     contactId === undefined

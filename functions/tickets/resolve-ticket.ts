@@ -14,7 +14,7 @@ export const resolveTicket: Operation<typeof resolveTicketContract> = async ({ p
   const said = { ticketId: ticket.id, visibility: 'public', direction: 'out', text: body.solution } as const;
   const message = newMessage(world, caller.memberId, said);
   const doing = { by: caller.memberId, now: world.now };
-  const after = resolve(ticket, { solution: body.solution, messageId: message.id }, doing);
+  const after = resolve(ticket, { ...body, messageId: message.id }, doing);
   const told = await tellCustomer(world, after, { kind: 'ticket.resolved', messageId: message.id }, caller.memberId);
   const resolved = world.event(ticketResolved, ticket.id, about(after));
   return commitTicket(world, ticket, after, [resolved, ...told], [putMessage(message)]);

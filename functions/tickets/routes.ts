@@ -1,10 +1,12 @@
 import { type Route, route } from '#functions/http/contract.ts';
 import { acknowledgeEscalation } from './acknowledge-escalation.ts';
 import { addNote } from './add-note.ts';
+import { answerSatisfaction } from './answer-satisfaction.ts';
 import { assignTicket } from './assign-ticket.ts';
 import { changeTicket } from './change-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
 import { createTicket } from './create-ticket.ts';
+import { getSatisfaction } from './get-satisfaction.ts';
 import { getSla } from './get-sla.ts';
 import { getTicket } from './get-ticket.ts';
 import { listMessages } from './list-messages.ts';
@@ -14,6 +16,8 @@ import { reopenTicket } from './reopen-ticket.ts';
 import { resolveTicket } from './resolve-ticket.ts';
 import { respondToTicket } from './respond-to-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
+import * as satisfaction from './satisfaction-contracts.ts';
+import { showSatisfaction } from './show-satisfaction.ts';
 import * as tickets from './ticket-contracts.ts';
 import { waitOnTicket } from './wait-on-ticket.ts';
 import * as work from './work-contracts.ts';
@@ -35,4 +39,7 @@ export const routes: readonly Route[] = [
   route(work.acknowledgeEscalationContract, acknowledgeEscalation),
   route(work.recordSatisfactionContract, recordSatisfaction),
   route(tickets.getSlaContract, getSla),
+  route(satisfaction.getSatisfactionContract, getSatisfaction),
+  route(satisfaction.showSatisfactionContract, showSatisfaction),
+  route(satisfaction.answerSatisfactionContract, answerSatisfaction),
 ];

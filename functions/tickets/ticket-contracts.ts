@@ -116,6 +116,7 @@ export const changeTicketContract = {
     severity: Severity.optional(),
     priority: Priority.optional(),
     priorityReason: Reason.optional(),
+    prevention: Text.nullable().optional(),
     tags: Tags.optional(),
     customerId: CustomerId.optional(),
     contactId: ContactId.nullable().optional(),

@@ -87,14 +87,15 @@ export const resolveTicketContract = {
   method: 'POST',
   path: '/v1/tickets/{id}/resolve',
   operationId: 'resolveTicket',
-  summary: 'Gives the solution and tells the contact. It closes after seven days without objection.',
+  summary:
+    'Gives the solution, and what prevents the like, and tells the contact. It closes after seven days without objection.',
   permission: 'tickets.work',
   params,
-  body: z.strictObject({ solution: Text }),
+  body: z.strictObject({ solution: Text, prevention: Text.optional() }),
   status: 200,
   output: TicketView,
   problems: solved,
-  example: { body: { solution: '更换电源模块后恢复正常。' }, answer },
+  example: { body: { solution: '更换电源模块后恢复正常。', prevention: '每季度检查电源模块。' }, answer },
 } as const satisfies Contract;
 
 export const closeTicketContract = {

@@ -7,7 +7,8 @@ import type { Declaration } from '../declaration.ts';
 export const tickets = {
   context: 'tickets',
   contracts,
-  http: { reads: ['customers', 'members'] },
+  /** The secret opens satisfaction links. */
+  http: { reads: ['customers', 'members'], secrets: true },
   subscriptions: [
     { name: 'on-target-breached', events: [ticketTargetBreached], escalation: true },
     { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },

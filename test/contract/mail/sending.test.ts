@@ -79,6 +79,31 @@ describe('what is written', () => {
     });
   });
 
+  test('the result of a ticket comes with a link that is good for this cycle, this reader and forty days', async () => {
+    const { request, mail, clock } = await mailTest();
+    await request({ ...resolved, ref: `${ticketId}#resolved/2` });
+    const { html, text = '' } = await mail();
+    const [url = ''] = /https:\S+/.exec(text) ?? [];
+    const token = url.replace('https://api.example.com/v1/satisfaction/', '');
+    expect(html).toContain(`href="${url}"`);
+    const at = (days: number) => new Date(clock.now.getTime() + days * dayMs);
+    expect(openLink(testSecrets, 'survey', token, at(39))).toBe(`${ticketId} 2 ${contactId}`);
+    expect(openLink(testSecrets, 'survey', token, at(41))).toBeUndefined();
+  });
+
+  test('whoever asked a ticket and is no contact is written to at the address that he gave', async () => {
+    const { request, mail, sent, table } = await mailTest();
+    const ticket = await readTicket(table, ticketId);
+    if (ticket === undefined) throw new Error('no ticket');
+    const requester = { name: 'Zhao', email: 'zhao@example.net' };
+    await table.commit([putTicket({ ...ticket, requester }, deliveredSla, 'any')]);
+    await request({ ...resolved, to: { ticketId } });
+    await request({ ...resolved, to: { ticketId } });
+    expect(sent.map(({ to, reader }) => [to, reader])).toEqual([[requester.email, 'customer']]);
+    const { text } = await mail();
+    expect(text).toContain('Zhao，您好');
+  });
+
   test('a campaign mail is personal, escapes names, and can be unsubscribed from with one click', async () => {
     const { request, mail, table } = await mailTest();
     await consents(table);

@@ -1,0 +1,43 @@
+import { dissatisfactionsOf } from '#domain/tickets/flow.ts';
+import type { Message } from '#domain/tickets/message.ts';
+import type { Ticket } from '#domain/tickets/ticket.ts';
+import type { Event } from '#events/define.ts';
+import { ticketAssigned, ticketClosed, ticketReopened } from '#events/tickets.ts';
+import type { World } from '#functions/http/world.ts';
+import { readManagersOf } from '#store/members.ts';
+import { about, mailOf } from './commit.ts';
+import { readNamed } from './people.ts';
+
+/** The assignee's manager; without an assignee the queue's service managers. */
+export async function readManagerIds({ table }: World, ticket: Ticket): Promise<string[]> {
+  if (ticket.assigneeId !== undefined) return (await readManagersOf(table, ticket.assigneeId)).map(({ id }) => id);
+  return (await readNamed(table, ticket, ['service-manager'])).map(({ memberId }) => memberId);
+}
+
+interface Told {
+  readonly managerIds: readonly string[];
+  readonly words: Message | undefined;
+}
+
+/** What a verdict means to others: the end, or the next cycle with its managers told what the customer said. */
+export function verdictNews(world: World, before: Ticket, after: Ticket, told: Told): Event[] {
+  if (after.cycle > before.cycle) return reopenedNews(world, before, after, told);
+  const isClosed = before.state !== 'closed' && after.state === 'closed';
+  return isClosed ? [world.event(ticketClosed, after.id, about(after))] : [];
+}
+
+function reopenedNews(world: World, before: Ticket, after: Ticket, { managerIds, words }: Told): Event[] {
+  const { id, assigneeId, customerId } = after;
+  const times = dissatisfactionsOf(after);
+  const facts = { times, ...(words === undefined ? {} : { messageId: words.id }) };
+  const step = `dissatisfied/${before.cycle}`;
+  const customer = customerId === undefined ? {} : { customerId };
+  const isMoved = assigneeId !== before.assigneeId && assigneeId !== undefined;
+  return [
+    world.event(ticketReopened, id, about(after)),
+    ...(isMoved ? [world.event(ticketAssigned, id, { ticketId: id, assigneeId, ...customer })] : []),
+    ...managerIds.map((memberId) =>
+      mailOf(world, after, { kind: 'ticket.dissatisfied', step, to: { memberId }, facts }),
+    ),
+  ];
+}

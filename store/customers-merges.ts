@@ -153,7 +153,7 @@ export function deleteSnapshot(survivorId: string, mergeId: string, customerId: 
 }
 
 const Moved = z.object({ from: z.string(), rows: z.array(z.object({ sk: z.string(), version: z.int().optional() })) });
-/** Rows that went from one customer to the survivor in one transaction; a contact's with the version that it had. */
+/** Rows that went from one customer to the survivor in one transaction; a contact's and a note's with the version that it had. */
 export type Moved = z.output<typeof Moved>;
 
 export interface MovedRows extends Moved {

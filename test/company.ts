@@ -148,6 +148,7 @@ const byResource: Readonly<Record<string, string>> = {
   tickets: 'tkt',
   campaigns: 'cmp',
   attachments: 'att',
+  notes: 'not',
   merges: 'mrg',
   duplicates: 'scn',
   fields: 'buy',
@@ -208,6 +209,7 @@ async function populate(call: Company['call'], about: Company['about'], ids: Rec
   const customer = await make('customers', 'createCustomer');
   ids['con'] = customer.mainContact.id;
   await make('customers', 'createField');
+  await make('customers', 'createNote', `/v1/customers/${ids['cus']}/notes`);
   await make('activities', 'recordInteraction', `/v1/customers/${ids['cus']}/interactions`);
   await make('activities', 'createFollowUp');
   await make('contracts', 'createContract');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ConsentId, ContactId } from '../shared/ids.ts';
+import { AttachmentId, ConsentId, ContactId } from '../shared/ids.ts';
 import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
@@ -18,6 +18,8 @@ export const ConsentInput = z.strictObject({
   /** Where it was said: a form, a call, a signed paper. */
   source: line(200),
   textVersion: line(40).optional(),
+  /** The signed paper: an attachment of the customer, of kind `consent` and ready. */
+  documentId: AttachmentId.optional(),
 });
 export type ConsentInput = z.output<typeof ConsentInput>;
 
@@ -31,6 +33,7 @@ export const Consent = z.object({
   basis: ConsentBasis,
   source: z.string(),
   textVersion: z.string().optional(),
+  documentId: AttachmentId.optional(),
   recordedAt: UtcInstant,
   recordedBy: z.string(),
 });

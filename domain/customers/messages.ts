@@ -7,6 +7,27 @@ export const messages = {
   ...bulkEditMessages,
   'customers.not-found': { en: 'There is no such customer.', 'zh-CN': '不存在该客户。' },
   'customers.contact-not-found': { en: 'There is no such contact.', 'zh-CN': '不存在该联系人。' },
+  'customers.note-not-found': { en: 'There is no such note.', 'zh-CN': '不存在该备注。' },
+  'customers.note-without-state': {
+    en: 'Only preferences, needs, expectations and purchase intent have a state.',
+    'zh-CN': '只有偏好、需求、期望和购买意向有状态。',
+  },
+  'customers.noted-in-future': {
+    en: 'A note cannot have been taken in the future.',
+    'zh-CN': '备注时间不能晚于现在。',
+  },
+  'customers.noted-at-range': {
+    en: 'This must be an instant since 1990.',
+    'zh-CN': '时间不能早于 1990 年。',
+  },
+  'customers.unknown-document': {
+    en: 'This customer has no such attachment.',
+    'zh-CN': '该客户没有此附件。',
+  },
+  'customers.document-unfit': {
+    en: 'This attachment is no signed consent of this person that has been received.',
+    'zh-CN': '该附件不是此人已上传的签署同意书。',
+  },
   'customers.member-not-found': { en: 'There is no such active member.', 'zh-CN': '不存在该在职成员。' },
   'customers.duplicate': {
     en: 'This may be a customer whom we have already. The candidates name the owner to ask.',

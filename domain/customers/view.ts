@@ -5,6 +5,7 @@ import { Completeness } from './completeness.ts';
 import { Contact } from './contact.ts';
 import { Customer, CustomerSummary } from './customer.ts';
 import type { FieldValues } from './fields.ts';
+import type { Note } from './note.ts';
 
 /**
  * What of a customer someone sees (rules.md 1). `card`: name, number, level. `contacts`: name, number, contacts.
@@ -117,6 +118,11 @@ export function toCustomerRow(row: CustomerRow, view: View): CustomerRow {
 }
 
 const hidden = '****';
+
+/** What was noted of people is as high a grade as their numbers. */
+export function toNoteView(note: Note, view: View): Note {
+  return view === 'masked' ? { ...note, text: hidden } : note;
+}
 
 function maskedFields(fields: FieldValues, graded: ReadonlySet<string> | undefined): FieldValues {
   const isHidden = (id: string): boolean => graded === undefined || graded.has(id);

@@ -26,6 +26,7 @@ const idPrefixes = {
   import: 'imp',
   export: 'exp',
   attachment: 'att',
+  note: 'not',
   event: 'evt',
 } as const;
 export type IdPrefix = (typeof idPrefixes)[keyof typeof idPrefixes];
@@ -54,6 +55,7 @@ export const CampaignId = idOf('cmp');
 export const ImportId = idOf('imp');
 export const ExportId = idOf('exp');
 export const AttachmentId = idOf('att');
+export const NoteId = idOf('not');
 export const EventId = idOf('evt');
 
 /** Who acts when no member does: sweeps, subscriptions, the workflow. */

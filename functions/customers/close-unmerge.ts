@@ -7,7 +7,7 @@ import { putPulse, readCustomerWithPulse, readStates } from '#store/customers-pu
 import { readKept } from '#store/moved-rows.ts';
 import type { Table, Write } from '#store/table.ts';
 import { packed, roomMax, type Unit } from './merge-rows.ts';
-import { type Back, keptContacts, stateUnits } from './unmerge-rows.ts';
+import { type Back, keptOwn, stateUnits } from './unmerge-rows.ts';
 
 /**
  * When everybody has reported, the figures follow what went back. Each step finds only what is left, so that it can be
@@ -21,12 +21,12 @@ export async function closeUnmerge({ table, now }: World, merge: Merge): Promise
   );
   const back: Back = { merge, moved, losers, now };
   const foreign = (await Promise.all(mergingContexts.map((context) => keptOf(table, context, merge.id)))).flat();
-  const contacts = (await keptContacts(table, back)).map((id) => ({ context: 'customers', id }));
+  const own = (await keptOwn(table, back)).map((id) => ({ context: 'customers', id }));
   await commitAll(table, merge, await stateUnits(table, back, new Set(foreign.map(({ id }) => id))));
   for (const id of merge.loserIds) await recount(table, id, (last) => last);
   await recount(table, merge.survivorId, (last) => lastBefore(last, merge, was));
   const known = new Set(merge.kept.map(({ id, field }) => `${id} ${field ?? ''}`));
-  return [...merge.kept, ...[...contacts, ...foreign].filter(({ id }) => !known.has(`${id} `))];
+  return [...merge.kept, ...[...own, ...foreign].filter(({ id }) => !known.has(`${id} `))];
 }
 
 /** Who they all were is nobody's business any more once everything has gone back. */

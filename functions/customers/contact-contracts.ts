@@ -134,6 +134,8 @@ export const recordConsentContract = {
     'customers.not-found': 404,
     'customers.deleted': 409,
     'customers.contact-needed': 422,
+    'customers.unknown-document': 422,
+    'customers.document-unfit': 422,
     'customers.unknown-contact': 422,
     'customers.unknown-choice': 422,
     'customers.archived-choice': 422,

@@ -6,6 +6,7 @@ import { erasureContracts } from './erasure-contracts.ts';
 import { exportContracts } from './export-contracts.ts';
 import { importContracts } from './import-contracts.ts';
 import { mergeContracts } from './merge-contracts.ts';
+import { noteContracts } from './note-contracts.ts';
 import { qualityContracts } from './quality-contracts.ts';
 import { savedViewContracts } from './saved-view-contracts.ts';
 import { scanContracts } from './scan-contracts.ts';
@@ -26,8 +27,9 @@ export const contracts: readonly Contract[] = [
   ...qualityContracts,
   ...savedViewContracts,
   ...bulkEditContracts,
+  ...noteContracts,
   ...searchContracts,
   ...personContracts,
 ];
 
-export { bulkEditContracts, qualityContracts, savedViewContracts, searchContracts };
+export { bulkEditContracts, noteContracts, qualityContracts, savedViewContracts, searchContracts };

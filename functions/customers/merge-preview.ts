@@ -2,6 +2,7 @@ import type { Customer } from '#domain/customers/customer.ts';
 import type { Difference } from '#domain/customers/merge.ts';
 import { readFollowUpIdsOf } from '#store/activities.ts';
 import { readInteractionIdsOf } from '#store/activities-interactions.ts';
+import { readAttachmentIdsOf } from '#store/attachments.ts';
 import { readContractIdsOf } from '#store/contracts.ts';
 import { customerPartition } from '#store/customers.ts';
 import { readMessageIdsOf } from '#store/mail.ts';
@@ -29,13 +30,14 @@ export async function previewOf(
 }
 
 async function countsOf(table: Table, id: string): Promise<Record<string, number>> {
-  const [own, followUps, interactions, contracts, tickets, mails] = await Promise.all([
+  const [own, followUps, interactions, contracts, tickets, mails, attachments] = await Promise.all([
     ownCounts(table, id),
     readFollowUpIdsOf(table, id),
     readInteractionIdsOf(table, id),
     readContractIdsOf(table, id),
     readTicketIdsOf(table, id),
     readMessageIdsOf(table, id),
+    readAttachmentIdsOf(table, id),
   ]);
   return {
     ...own,
@@ -44,14 +46,15 @@ async function countsOf(table: Table, id: string): Promise<Record<string, number
     contracts: contracts.length,
     tickets: tickets.length,
     mails: mails.length,
+    attachments: attachments.length,
   };
 }
 
-const counted = { 'contact#': 'contacts', 'consent#': 'consents', 't#': 'timeline' } as const;
+const counted = { 'contact#': 'contacts', 'consent#': 'consents', 'note#': 'notes', 't#': 'timeline' } as const;
 
 /** The main contact stands with his customer; the row that only says so is none. */
 async function ownCounts(table: Table, id: string): Promise<Record<string, number>> {
-  const counts = { contacts: 1, consents: 0, timeline: 0 };
+  const counts = { contacts: 1, consents: 0, notes: 0, timeline: 0 };
   for await (const { key, item } of rowsOf(table, { pk: customerPartition(id), to: '~', limit: 500 })) {
     const prefix = `${key.sk.split('#')[0]}#`;
     if (prefix in counted && item['isMain'] !== true) counts[counted[prefix as keyof typeof counted]] += 1;

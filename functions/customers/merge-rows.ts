@@ -6,6 +6,7 @@ import { customerPartition, toContact } from '#store/customers.ts';
 import { putContact } from '#store/customers-contacts.ts';
 import { type Digest, giveExternalId, giveMatch, readExternalHolders, readMatches } from '#store/customers-matching.ts';
 import { type Moved, putMoved } from '#store/customers-merges.ts';
+import { isNote, putNote, toNote } from '#store/customers-notes.ts';
 import { moveState } from '#store/customers-pulse.ts';
 import type { Found, Table, Write } from '#store/table.ts';
 
@@ -41,6 +42,9 @@ export async function unitsOf(table: Table, digest: Digest, loser: Customer, way
 async function unitOf(table: Table, digest: Digest, row: Found, way: Way): Promise<Unit> {
   const { key, item } = row;
   if (derived.some((prefix) => key.sk.startsWith(prefix))) return { writes: [removed(row)] };
+  if (isNote(key)) {
+    return { writes: carried(row, way), moved: { from: way.from, row: { sk: key.sk, version: toNote(row).version } } };
+  }
   if (!key.sk.startsWith('contact#'))
     return { writes: carried(row, way), moved: { from: way.from, row: { sk: key.sk } } };
   const contact = toContact(key.sk.slice('contact#'.length), item);
@@ -67,11 +71,14 @@ export async function contactWrites(
 
 /** A row as it is, in the other's partition. */
 export function carried(row: Found, { to, now }: Way): Write[] {
+  return [moved(row, to, now), removed(row)];
+}
+
+function moved(row: Found, to: string, now: Date): Write {
   const { key, item } = row;
-  const put: Write = key.sk.startsWith('open#')
-    ? moveState(to, row, now)
-    : { op: 'put', key: { pk: customerPartition(to), sk: key.sk }, item, expect: 'any' };
-  return [put, removed(row)];
+  if (key.sk.startsWith('open#')) return moveState(to, row, now);
+  if (isNote(key)) return putNote({ ...toNote(row), customerId: to }, 'any');
+  return { op: 'put', key: { pk: customerPartition(to), sk: key.sk }, item, expect: 'any' };
 }
 
 /** Under its version, if it has one: what somebody changed meanwhile is carried by the next try. */

@@ -4,6 +4,7 @@ import { invalidField } from '#domain/shared/error.ts';
 import { consentRecorded } from '#events/customers.ts';
 import { route } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
+import { readAttachment } from '#store/attachments.ts';
 import { contactKey, toContact } from '#store/customers.ts';
 import { putConsent, readConsentNow } from '#store/customers-contacts.ts';
 import type { Table, Write } from '#store/table.ts';
@@ -14,6 +15,7 @@ import { assertChoices } from './references.ts';
 export const recordConsent = route(recordConsentContract, async ({ params, body }, caller, world) => {
   const customer = await readEditable(world.table, caller, params.id, 'consents.write');
   const contactId = await personOf(world.table, customer, body.contactId);
+  await assertDocument(world, customer.id, contactId, body.documentId);
   await assertChoices(world.table, [{ list: 'consent-purposes', code: body.purpose, pointer: '/purpose' }]);
   const consent: Consent = {
     ...body,
@@ -34,6 +36,22 @@ async function personOf(table: Table, customer: Customer, contactId: string | un
   const contact = toContact(contactId, await table.get(contactKey(customer.id, contactId)));
   if (contact === undefined) throw invalidField('/contactId', 'customers.unknown-contact');
   return contactId;
+}
+
+/** The signed paper must be there, and be this person's if it is somebody's. */
+async function assertDocument(
+  { table, now }: World,
+  customerId: string,
+  contactId: string,
+  documentId: string | undefined,
+): Promise<void> {
+  if (documentId === undefined) return;
+  const document = await readAttachment(table, documentId, now);
+  if (document?.subjectId !== customerId) throw invalidField('/documentId', 'customers.unknown-document');
+  const isHis = document.contactId === undefined || document.contactId === contactId;
+  if (document.kind !== 'consent' || document.state !== 'ready' || !isHis) {
+    throw invalidField('/documentId', 'customers.document-unfit');
+  }
 }
 
 /** A further line of the ledger, and what is in force from now on. */

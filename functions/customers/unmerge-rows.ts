@@ -28,7 +28,7 @@ export async function unitsBack(table: Table, digest: Digest, back: Back): Promi
   const { merge, losers, now } = back;
   const rows = await ledgered(table, back);
   const contacts = rows.filter(({ sk }) => sk.startsWith('contact#'));
-  const others = rows.filter(({ sk }) => !/^(contact|open|consent|consent-now)#/.test(sk));
+  const others = rows.filter((row) => !/^(contact|open|consent|consent-now)#/.test(row.sk) && !isTouchedNote(row));
   const wayTo = (to: string) => ({ from: merge.survivorId, to, now });
   const untouched = await Promise.all(
     contacts.flatMap(({ found, from, version }) => {
@@ -69,11 +69,15 @@ function homesOf(losers: readonly Customer[], contacts: readonly Ledgered[]): Ma
   return homes;
 }
 
-/** Contacts whom somebody has changed since, or made the main one. */
-export async function keptContacts(table: Table, back: Back): Promise<string[]> {
+function isTouchedNote({ sk, version, found }: Ledgered): boolean {
+  return sk.startsWith('note#') && found !== undefined && found.item['version'] !== version;
+}
+
+/** Contacts whom somebody has changed since, or made the main one, and notes that somebody has changed. */
+export async function keptOwn(table: Table, back: Back): Promise<string[]> {
   const rows = await ledgered(table, back);
-  const kept = rows.filter(({ sk, found }) => sk.startsWith('contact#') && found !== undefined);
-  return kept.map(({ sk }) => contactIdIn(sk));
+  const kept = rows.filter(({ sk, found }) => /^(contact|note)#/.test(sk) && found !== undefined);
+  return kept.map(({ sk }) => sk.slice(sk.indexOf('#') + 1));
 }
 
 /** What is known of follow-ups, contracts and tickets follows them, less those that stay. */

@@ -19,6 +19,7 @@ import {
   bulkEditContracts,
   contracts,
   exchangeContracts,
+  noteContracts,
   personContracts,
   qualityContracts,
   savedViewContracts,
@@ -29,7 +30,7 @@ import type { Declaration } from '../declaration.ts';
 export const customers: Declaration = {
   context: 'customers',
   contracts,
-  http: { reads: ['members', 'activities', 'contracts', 'tickets', 'mail'], secrets: true },
+  http: { reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'attachments'], secrets: true },
   // All customers in memory, and a whole processor, which Lambda gives with 1,769 MB.
   beside: [
     {
@@ -48,6 +49,7 @@ export const customers: Declaration = {
     { name: 'quality', contracts: qualityContracts, reads: ['members'] },
     { name: 'views', contracts: savedViewContracts, reads: ['members'] },
     { name: 'bulk-edits', contracts: bulkEditContracts, reads: ['members', 'tickets'], secrets: true },
+    { name: 'notes', contracts: noteContracts, reads: ['members', 'tickets'] },
     {
       name: 'search',
       contracts: searchContracts,

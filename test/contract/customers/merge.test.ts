@@ -40,6 +40,8 @@ test('after a merge everything of the other customer is with the one who remains
   const list = async (context: Parameters<Merging['call']>[0], path: string) =>
     (await get(context, path)).body.items.map(({ id }: { id: string }) => id);
   expect(await list('customers', `/v1/customers/${survivorId}/contacts`)).toContain(of.contact);
+  expect(await list('customers', `/v1/customers/${survivorId}/notes`)).toContain(of.note);
+  expect((await get('customers', `/v1/notes/${of.note}`)).body.customerId).toBe(survivorId);
   expect(await list('activities', `/v1/customers/${survivorId}/interactions`)).toContain(of.interaction);
   expect(await list('activities', `/v1/follow-ups?customerId=${survivorId}`)).toContain(of.followUp);
   expect(await list('contracts', `/v1/contracts?customerId=${survivorId}`)).toContain(of.contract);
@@ -59,7 +61,7 @@ test('after a merge everything of the other customer is with the one who remains
 });
 
 describe('the old id', () => {
-  test.each(['', '/overview', '/timeline?limit=5', '/contacts', '/consents'])(
+  test.each(['', '/overview', '/timeline?limit=5', '/contacts', '/consents', '/notes'])(
     'answers 308 to the survivor: GET …%s',
     async (path) => {
       await merge();
@@ -273,7 +275,17 @@ test('a dry run shows the difference and writes nothing', async () => {
   expect(answer).toMatchObject({ status: 200, headers: { 'preference-applied': 'dry-run' } });
   expect(answer.body).toMatchObject({
     dryRun: true,
-    moves: { contacts: 2, consents: 1, interactions: 1, followUps: 1, contracts: 1, tickets: 1, mails: 1 },
+    moves: {
+      contacts: 2,
+      consents: 1,
+      interactions: 1,
+      followUps: 1,
+      contracts: 1,
+      tickets: 1,
+      mails: 1,
+      notes: 1,
+      attachments: 1,
+    },
   });
   const fields = answer.body.changes.map(({ field }: { field: string }) => field);
   expect(fields).toEqual(expect.arrayContaining(['name', 'source', 'tags', 'externalIds']));

@@ -21,7 +21,7 @@ export interface Merging {
   readonly loserId: string;
   /** Of the loser: one of each kind. */
   readonly of: Readonly<
-    Record<'contact' | 'interaction' | 'followUp' | 'contract' | 'ticket' | 'mail' | 'attachment', string>
+    Record<'contact' | 'interaction' | 'followUp' | 'contract' | 'ticket' | 'mail' | 'attachment' | 'note', string>
   >;
   /** Brings all news to everyone who keeps something about customers, until there is none; `again` what failed, as a queue does. */
   readonly deliver: (options?: {
@@ -89,6 +89,8 @@ export async function merging(): Promise<Merging> {
   const contract = await made('contracts', '/v1/contracts', { customerId, kind: 'service', title: '维护', ...term });
   const asked = { kind: 'fault', severity: 'minor', channel: 'phone', subject: '故障', description: '无法开机' };
   const ticket = await made('tickets', '/v1/tickets', { customerId, ...asked });
+  const wish = { kind: 'need', text: '希望增加服务点', contactId: contact };
+  const note = await made('customers', `${path}/notes`, wish);
   const file = { name: '同意书.pdf', contentType: 'application/pdf', sizeBytes: 1000, contactId: contact };
   const attachment = await made('attachments', '/v1/attachments', { subjectId: customerId, ...file });
   const mail = idOf('msg', 77);
@@ -140,7 +142,7 @@ export async function merging(): Promise<Merging> {
     table,
     survivorId,
     loserId: customerId,
-    of: { contact, interaction, followUp, contract, ticket, mail, attachment },
+    of: { contact, interaction, followUp, contract, ticket, mail, attachment, note },
     deliver,
     pass,
   };

@@ -1,0 +1,5 @@
+import { messages } from '#domain/customers/messages.ts';
+import { serve } from '#functions/http/serve.ts';
+import { routes } from './notes-routes.ts';
+
+export const handler = serve('customers', routes, messages);

@@ -1,0 +1,68 @@
+import type * as z from 'zod';
+import { Note, type NoteKind, type NoteState } from '#domain/customers/note.ts';
+import { customerPartition, idIn } from './customers.ts';
+import { type Key, partition } from './keys.ts';
+import { firstOf, rowsOf } from './rows.ts';
+import type { Expect, Found, Table, Write } from './table.ts';
+
+const prefix = 'note#';
+
+function noteKey(customerId: string, id: string): Key {
+  return { pk: customerPartition(customerId), sk: `${prefix}${id}` };
+}
+
+function notePartition(id: string): string {
+  return partition('customers', 'note', id);
+}
+
+/** With its customer, and found by its id alone: 2 WRU, 1 where only the row changes. What it says is in no index. */
+export function putNote({ id, customerId, ...item }: Note, expect?: Expect): Write {
+  return {
+    op: 'put',
+    key: noteKey(customerId, id),
+    item,
+    gsi3: { pk: notePartition(id), sk: id },
+    expect: expect ?? (item.version === 1 ? 'absent' : { version: item.version - 1 }),
+  };
+}
+
+export function isNote({ sk }: Key): boolean {
+  return sk.startsWith(prefix);
+}
+
+export function toNote({ key, item }: Found): Note {
+  return Note.parse({ ...item, id: key.sk.slice(prefix.length), customerId: idIn(key.pk) });
+}
+
+/** By its id alone: an index page and the row, 1 RRU. */
+export async function findNote(table: Table, id: string): Promise<Note | undefined> {
+  const { items } = await table.query({ index: 'gsi3', pk: notePartition(id), limit: 1 });
+  const key = items[0]?.key;
+  const item = key && (await table.get(key));
+  return key === undefined || item === undefined ? undefined : toNote({ key, item });
+}
+
+interface Asked {
+  readonly kind?: z.output<typeof NoteKind> | undefined;
+  readonly state?: z.output<typeof NoteState> | undefined;
+  readonly limit: number;
+  /** The id of the last one given. */
+  readonly before?: string | undefined;
+}
+
+/** A customer's, the latest entered first. */
+export async function readNotes(table: Table, customerId: string, { kind, state, limit, before }: Asked) {
+  const rows = rowsOf(table, {
+    pk: customerPartition(customerId),
+    beginsWith: prefix,
+    descending: true,
+    limit: limit + 1,
+    ...(before === undefined ? {} : { after: noteKey(customerId, before) }),
+  });
+  const { items, next } = await firstOf(rows, limit, (row) => {
+    const note = toNote(row);
+    const isAsked = (kind === undefined || note.kind === kind) && (state === undefined || note.state === state);
+    return isAsked ? note : undefined;
+  });
+  return { items, next: next?.slice(prefix.length) };
+}

@@ -74,9 +74,16 @@ function upTo(id: string): string {
   return behind(id.slice(0, -1) + String.fromCharCode(id.charCodeAt(id.length - 1) - 1));
 }
 
-/** Ids of all that stand with a customer. */
-export async function readAttachmentIdsOf(table: Table, customerId: string): Promise<string[]> {
-  return idsIn(table, 'gsi1', listPartition(customerId, 'public'));
+/** Ids of all that belong to a record, internal notes' too; what is forgotten may be among them. */
+export async function attachmentIdsOfSubject(table: Table, subjectId: string): Promise<string[]> {
+  const ranges = subjectId.startsWith('tkt_') ? (['public', 'internal'] as const) : (['public'] as const);
+  const found = await Promise.all(ranges.map((range) => idsIn(table, 'gsi1', listPartition(subjectId, range))));
+  return found.flat();
+}
+
+/** Ids of all that are about a person. */
+export function attachmentIdsOfContact(table: Table, contactId: string): Promise<string[]> {
+  return idsIn(table, 'gsi2', contactPartition(contactId));
 }
 
 async function idsIn(table: Table, index: 'gsi1' | 'gsi2', pk: string): Promise<string[]> {

@@ -42,6 +42,11 @@ export async function findNote(table: Table, id: string): Promise<Note | undefin
   return key === undefined || item === undefined ? undefined : toNote({ key, item });
 }
 
+/** Every note of a customer as a row. */
+export function noteRows(table: Table, customerId: string): AsyncGenerator<Found> {
+  return rowsOf(table, { pk: customerPartition(customerId), beginsWith: prefix, limit: 200 });
+}
+
 interface Asked {
   readonly kind?: z.output<typeof NoteKind> | undefined;
   readonly state?: z.output<typeof NoteState> | undefined;

@@ -54,6 +54,8 @@ export const Attachment = z.strictObject({
   /** Came with an internal note of a ticket: only who sees notes sees it. */
   internal: z.literal(true).optional(),
   archivedAt: UtcInstant.optional(),
+  /** Its bytes and its name went with a person who was erased. */
+  erasedAt: UtcInstant.optional(),
   ...Stamps,
 });
 export type Attachment = z.output<typeof Attachment>;
@@ -102,6 +104,13 @@ export function settled(before: Attachment, finding: Finding, now: Date, actorId
 export function archived(before: Attachment, now: Date, actorId: string): Attachment {
   if (before.archivedAt !== undefined) throw new DomainError('conflict', 'attachments.archived');
   return restamped({ ...before, archivedAt: now.toISOString() }, now, actorId);
+}
+
+/** That there was a paper stays, so that a consent that names it still leads somewhere. */
+export function erased(before: Attachment, now: Date, actorId: string): Attachment {
+  const { sha256: _, ...rest } = before;
+  const at = now.toISOString();
+  return restamped({ ...rest, name: '', archivedAt: before.archivedAt ?? at, erasedAt: at }, now, actorId);
 }
 
 /** When an upload that has not become a file is forgotten; undefined for a file. */

@@ -5,7 +5,7 @@ import { dayMs, UtcInstant } from '../shared/time.ts';
 import type { Whose } from '../shared/whose.ts';
 
 /** Who keeps something about people; each erases what is his and says how much. */
-const erasingContexts = ['customers', 'activities', 'tickets', 'mail', 'campaigns'] as const;
+const erasingContexts = ['customers', 'activities', 'tickets', 'mail', 'campaigns', 'attachments'] as const;
 
 /** Context → kind of row → how many. */
 const Counts = z.record(z.string(), z.record(z.string(), z.int().nonnegative()));

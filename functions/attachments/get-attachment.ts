@@ -6,7 +6,7 @@ import { attachmentInPath } from './visible.ts';
 
 export const getAttachment = route(getAttachmentContract, async ({ params }, caller, world: FilesWorld) => {
   const { attachment } = await attachmentInPath(world, caller, params.id);
-  if (attachment.state !== 'ready') return attachment;
+  if (attachment.state !== 'ready' || attachment.erasedAt !== undefined) return attachment;
   const url = await world.files.downloadLink(objectKey(attachment.id), attachment.name, linkSeconds);
   const expiresAt = new Date(world.now.getTime() + linkSeconds * 1000).toISOString();
   return { ...attachment, download: { url, expiresAt } };

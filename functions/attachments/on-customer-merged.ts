@@ -1,7 +1,7 @@
 import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
 import { carryMerge, type Movable } from '#functions/batch/carry-merge.ts';
 import { subscription } from '#functions/batch/subscription.ts';
-import { putAttachment, readAttachment, readAttachmentIdsOf } from '#store/attachments.ts';
+import { attachmentIdsOfSubject, putAttachment, readAttachment } from '#store/attachments.ts';
 
 /** What stands with a customer goes to him who remains; what stands with his contracts and tickets goes with those. */
 export const handler = subscription(
@@ -12,7 +12,7 @@ export const handler = subscription(
 function attachments(now: Date): Movable {
   return {
     owns: (id) => id.startsWith('att_'),
-    idsOf: readAttachmentIdsOf,
+    idsOf: attachmentIdsOfSubject,
     read: async (table, id) => {
       const row = await readAttachment(table, id, now);
       if (row === undefined) return undefined;

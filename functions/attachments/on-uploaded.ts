@@ -31,7 +31,7 @@ export const handler = foreignSubscription(
     const id = idIn(object.key);
     if (id === undefined) return;
     const before = await readAttachment(withConsistentReads(world.table), id, world.now);
-    if (before?.state === 'awaiting-upload') {
+    if (before?.state === 'awaiting-upload' && before.erasedAt === undefined) {
       const finding = await findingOf(world, id, object.size, before);
       await world.commit([putAttachment(settled(before, finding, world.now, SYSTEM))], undefined);
       if (!('reason' in finding)) return;

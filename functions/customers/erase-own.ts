@@ -7,6 +7,7 @@ import { copiesMissing } from '#store/customers-copies.ts';
 import { type Progress, putErasureProgress, readErasureProgress } from '#store/customers-erasures.ts';
 import { type Digest, digestWith } from '#store/customers-matching.ts';
 import { readSnapshotRows, type Snapshot, snapshotIn } from '#store/customers-merges.ts';
+import { noteRows } from '#store/customers-notes.ts';
 import { readTimelineRows } from '#store/customers-pulse.ts';
 import { rowsOf } from '#store/rows.ts';
 import { type Found, type Table, type Write, withConsistentReads } from '#store/table.ts';
@@ -108,6 +109,7 @@ async function* contactParts(world: World, table: Table, erasure: Erasure): Asyn
   const titles = await titlesOf(table, erasure, id);
   yield* chunked('snapshots', await snapshotWrites(world, table, erasure, id));
   yield* chunked('timeline', titles);
+  yield* chunked('notes', await noteWrites(table, erasure, id));
   yield* chunked('consentsInForce', await consentWrites(table, erasure, id));
   yield* chunked('copies', await copiesMissing(table, customer));
 }
@@ -145,6 +147,15 @@ async function titlesOf(table: Table, erasure: Erasure, id: string): Promise<Wri
     if (title !== undefined && item['title'] !== title) {
       writes.push({ op: 'put', key, item: { ...item, title }, expect: 'any' });
     }
+  }
+  return writes;
+}
+
+/** What was noted of him is about nothing else. */
+async function noteWrites(table: Table, { contactIds }: Erasure, id: string): Promise<Write[]> {
+  const writes: Write[] = [];
+  for await (const { key, item } of noteRows(table, id)) {
+    if (contactIds.includes(String(item['contactId']))) writes.push({ op: 'delete', key, expect: 'any' });
   }
   return writes;
 }

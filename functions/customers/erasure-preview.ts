@@ -1,7 +1,9 @@
 import { isAbout, type Whose } from '#domain/shared/whose.ts';
 import { followUpsAbout, interactionsAbout } from '#store/activities-erasure.ts';
+import { attachmentsAbout } from '#store/attachments-erasure.ts';
 import { reachedBy } from '#store/campaigns.ts';
 import { readRunningContractsOf } from '#store/contracts.ts';
+import { noteRows } from '#store/customers-notes.ts';
 import { mailsAbout } from '#store/mail-erasure.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
@@ -32,12 +34,14 @@ export async function namedBy(table: Table, whose: Whose): Promise<Named[]> {
 
 /** What would be erased, counted as the certificate counts it; nothing is written. */
 export async function erasurePreview(table: Table, whose: Whose, named: Named[]): Promise<ErasurePreview> {
-  const [interactions, followUps, [tickets, messages], mails, recipients] = await Promise.all([
+  const [interactions, followUps, [tickets, messages], mails, recipients, attachments, notes] = await Promise.all([
     countOf(interactionsAbout(table, whose)),
     countOf(followUpsAbout(table, whose)),
     ticketCounts(table, whose),
     countOf(mailsAbout(table, whose)),
     countOf(reachedBy(table, whose.contactIds)),
+    attachmentCount(table, whose),
+    countOf(notesAbout(table, whose)),
   ]);
   const { customerIds, contactIds, isWhole } = whose;
   return {
@@ -45,7 +49,17 @@ export async function erasurePreview(table: Table, whose: Whose, named: Named[])
     customerId: customerIds[0] ?? '',
     contactIds: [...contactIds],
     scope: isWhole ? 'customer' : 'contact',
-    erases: { contacts: contactIds.length, interactions, followUps, tickets, messages, mails, recipients },
+    erases: {
+      contacts: contactIds.length,
+      interactions,
+      followUps,
+      tickets,
+      messages,
+      mails,
+      recipients,
+      attachments,
+      notes,
+    },
     namedBy: named,
   };
 }
@@ -58,6 +72,18 @@ async function ticketCounts(table: Table, whose: Whose): Promise<[number, number
     messages += await countOf(messagesOf(table, id));
   }
   return [tickets, messages];
+}
+
+async function attachmentCount(table: Table, whose: Whose): Promise<number> {
+  const ids = new Set<string>();
+  for await (const id of attachmentsAbout(table, whose)) ids.add(id);
+  return ids.size;
+}
+
+async function* notesAbout(table: Table, whose: Whose): AsyncGenerator<unknown> {
+  for await (const row of noteRows(table, whose.customerIds[0] ?? '')) {
+    if (isAbout(whose, row.item['contactId'] as string | undefined)) yield row;
+  }
 }
 
 async function countOf(rows: AsyncIterable<unknown>): Promise<number> {

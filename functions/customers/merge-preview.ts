@@ -2,7 +2,7 @@ import type { Customer } from '#domain/customers/customer.ts';
 import type { Difference } from '#domain/customers/merge.ts';
 import { readFollowUpIdsOf } from '#store/activities.ts';
 import { readInteractionIdsOf } from '#store/activities-interactions.ts';
-import { readAttachmentIdsOf } from '#store/attachments.ts';
+import { attachmentIdsOfSubject } from '#store/attachments.ts';
 import { readContractIdsOf } from '#store/contracts.ts';
 import { customerPartition } from '#store/customers.ts';
 import { readMessageIdsOf } from '#store/mail.ts';
@@ -37,7 +37,7 @@ async function countsOf(table: Table, id: string): Promise<Record<string, number
     readContractIdsOf(table, id),
     readTicketIdsOf(table, id),
     readMessageIdsOf(table, id),
-    readAttachmentIdsOf(table, id),
+    attachmentIdsOfSubject(table, id),
   ]);
   return {
     ...own,

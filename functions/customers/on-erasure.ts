@@ -12,7 +12,7 @@ import { StaleWrite, withConsistentReads } from '#store/table.ts';
 import { erasureWakesAt } from './begin-erasure.ts';
 import { eraseOwn } from './erase-own.ts';
 
-/** All five may report at once. */
+/** All six may report at once. */
 const attemptsMax = 8;
 
 /**

@@ -49,7 +49,7 @@ async function assertDocument(
   const document = await readAttachment(table, documentId, now);
   if (document?.subjectId !== customerId) throw invalidField('/documentId', 'customers.unknown-document');
   const isHis = document.contactId === undefined || document.contactId === contactId;
-  if (document.kind !== 'consent' || document.state !== 'ready' || !isHis) {
+  if (document.kind !== 'consent' || document.state !== 'ready' || document.erasedAt !== undefined || !isHis) {
     throw invalidField('/documentId', 'customers.document-unfit');
   }
 }

@@ -1,4 +1,4 @@
-import { customerMerged, customerUnmerged, mergeSettled } from '#events/customers.ts';
+import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#events/customers.ts';
 import { contracts } from '#functions/attachments/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
@@ -26,6 +26,14 @@ export const attachments: Declaration = {
       events: [customerMerged, mergeSettled, customerUnmerged],
       reads: ['customers'],
       // A customer may have thousands of rows.
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
+    {
+      name: 'on-person-erased',
+      events: [personErased],
+      reads: ['customers', 'activities', 'tickets'],
+      attachments: ['s3:DeleteObject'],
       timeoutSeconds: 300,
       batchSize: 1,
     },

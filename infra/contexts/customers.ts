@@ -43,7 +43,7 @@ export const customers: Declaration = {
     {
       name: 'persons',
       contracts: personContracts,
-      reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns'],
+      reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'],
       secrets: true,
     },
     { name: 'quality', contracts: qualityContracts, reads: ['members'] },

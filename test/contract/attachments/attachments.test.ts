@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { erased } from '#domain/attachments/attachment.ts';
+import { putAttachment, readAttachment } from '#store/attachments.ts';
 import { customerId, otherCustomerId, rep } from '#test/steps/records.ts';
 import { idOf } from '#test/world.ts';
 import { aQuote, attachments, pdf } from './given.ts';
@@ -45,6 +47,23 @@ test('S3 may tell of an upload twice, and of what no attachment waits for: the s
 
   expect((await get(id)).body).toMatchObject({ state: 'ready', version: 2 });
   expect([...files.objects.keys()]).toEqual([`attachments/${id}`]);
+});
+
+test('of a person who was erased neither the file is given out nor one that is still on its way kept', async () => {
+  const { attached, announce, put, get, list, files, table, clock } = await attachments();
+  const [here, late] = [await attached(), (await announce(aQuote)).body.id as string];
+  for (const id of [here, late]) {
+    const before = await readAttachment(table, id, clock.now);
+    if (before !== undefined) await table.commit([putAttachment(erased(before, clock.now, 'system'))]);
+  }
+  await files.remove(`attachments/${here}`);
+
+  await put(late, pdf);
+
+  expect(files.objects.size).toBe(0);
+  expect((await get(here)).body).toMatchObject({ state: 'ready', name: '', erasedAt: clock.now.toISOString() });
+  expect((await get(here)).body).not.toHaveProperty('download');
+  expect((await list(customerId)).body.items).toEqual([]);
 });
 
 test('an upload that never came is forgotten after a day, and what comes later is not kept', async () => {

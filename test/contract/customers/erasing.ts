@@ -40,6 +40,11 @@ export async function erasing(): Promise<Erasing> {
   await done('tickets', 'POST', `/v1/tickets/${ticket.id}/notes`, { text: secret });
   await done('tickets', 'POST', `/v1/tickets/${ticket.id}/resolve`, { solution: secret });
   const other = await done('tickets', 'POST', '/v1/tickets', { ...asked, subject: '别的事', description: '与他无关' });
+  const recording = { name: `${secret}.mp3`, contentType: 'audio/mpeg', sizeBytes: 9, kind: 'recording' };
+  const file = await done('attachments', 'POST', '/v1/attachments', { subjectId: given.of.interaction, ...recording });
+  for (const id of [file.id, given.of.attachment]) await given.files.put(`attachments/${id}`, secret);
+  await done('customers', 'PATCH', `/v1/notes/${given.of.note}`, { text: secret });
+  await done('customers', 'POST', `/v1/customers/${customerId}/notes`, { text: '公司的事' });
   await table.commit([putBody(given.of.mail, gzipSync(secret), new Date('2026-11-20T01:00:00Z'))]);
   await given.deliver();
   return {

@@ -13,11 +13,12 @@ const get = (context: Parameters<Erasing['call']>[0], path: string) => given.cal
 const erasure = async (id: string) => (await get('customers', `/v1/erasures/${id}`)).body;
 
 const allOfHim = {
-  customers: { contacts: 1, matchKeys: 2, timeline: 2, consentsInForce: 1 },
+  customers: { contacts: 1, matchKeys: 2, timeline: 2, consentsInForce: 1, notes: 1 },
   activities: { interactions: 2, followUps: 0 },
   tickets: { tickets: 1, messages: 2 },
   mail: { mails: 1 },
   campaigns: { recipients: 1 },
+  attachments: { attachments: 2 },
 };
 
 describe('erasing a contact', () => {
@@ -28,6 +29,14 @@ describe('erasing a contact', () => {
     await given.deliver();
 
     expect(given.traces()).toEqual([]);
+    expect(given.files.objects.size).toBe(0);
+    expect((await get('attachments', `/v1/attachments/${given.of.attachment}`)).body).toMatchObject({
+      name: '',
+      contactId: given.contactId,
+      erasedAt: expect.any(String),
+    });
+    const notes = (await get('customers', `/v1/customers/${given.loserId}/notes`)).body.items;
+    expect(notes).toMatchObject([{ text: '公司的事' }]);
     expect((await get('customers', `/v1/contacts/${given.contactId}`)).body).toMatchObject({
       name: '',
       erasedAt: expect.any(String),
@@ -73,7 +82,7 @@ describe('erasing a contact', () => {
         dryRun: true,
         scope: 'contact',
         namedBy: [],
-        erases: { interactions: 2, tickets: 1, messages: 2, mails: 1 },
+        erases: { interactions: 2, tickets: 1, messages: 2, mails: 1, attachments: 2, notes: 1 },
       },
     });
     expect(given.table.rows()).toEqual(before);

@@ -10,6 +10,7 @@ import { agendaPartition, agendaShards } from '#store/keys.ts';
 import { putMessage } from '#store/mail.ts';
 import { type MemoryTable, memoryTable } from '#store/memory.ts';
 import { aCompany, type Company } from '#test/company.ts';
+import { type MemoryFiles, memoryFiles } from '#test/files.ts';
 import { idOf, TestClock, testParts } from '#test/world.ts';
 
 /** Two customers with something of every kind, over all contexts that a merge touches. */
@@ -17,6 +18,7 @@ export interface Merging {
   readonly call: Company['call'];
   readonly ids: Company['ids'];
   readonly table: MemoryTable;
+  readonly files: MemoryFiles;
   readonly survivorId: string;
   readonly loserId: string;
   /** Of the loser: one of each kind. */
@@ -58,6 +60,7 @@ const loserBody = {
 
 export async function merging(): Promise<Merging> {
   const table = memoryTable();
+  const files = memoryFiles();
   const company = await aCompany('none', () => table);
   const { call, ids } = company;
   const clock = new TestClock('2026-11-22T11:00:00.000Z');
@@ -113,7 +116,7 @@ export async function merging(): Promise<Merging> {
         const def = events.find(({ type }) => type === event.type);
         if (consumer === undefined || def === undefined) continue;
         const news = { ...event, detail: def.detail.parse(event.detail) as never };
-        await stubbornly(attempts, () => consumer.consume(news, makeWorld(parts)));
+        await stubbornly(attempts, () => consumer.consume(news, Object.assign(makeWorld(parts), { files })));
       }
     }
   };
@@ -140,6 +143,7 @@ export async function merging(): Promise<Merging> {
     call,
     ids,
     table,
+    files,
     survivorId,
     loserId: customerId,
     of: { contact, interaction, followUp, contract, ticket, mail, attachment, note },

@@ -46,7 +46,11 @@ const items: Readonly<Record<string, readonly Followed[]>> = {
   ],
   activities: [followed('interaction', /^int_/, /^interaction$/), followed('follow-up', /^f#/, /^fol_/)],
   contracts: [followed('contract', /^ctr_/, /^contract$/)],
-  tickets: [followed('ticket', /^/, /^tkt_/)],
+  tickets: [
+    followed('ticket', /^/, /^tkt_/),
+    followed('policy', /^sla$/, /^policy#/),
+    followed('calendar', /^calendar#/, /^v#/),
+  ],
   attachments: [followed('attachment', /^att_/, /^attachment$/)],
   campaigns: [followed('campaign', /^cmp_/, /^campaign$/)],
 };

@@ -4,7 +4,6 @@ import { type Policy, policyOf } from '#domain/tickets/policy.ts';
 import { deliveredSla, type Sla, slaOf } from '#domain/tickets/sla.ts';
 import { deliveredPolicy, SlaPolicy } from '#domain/tickets/sla-policy.ts';
 import type { Term } from '#domain/tickets/term.ts';
-import type { Ticket } from '#domain/tickets/ticket.ts';
 import { type Key, partition } from './keys.ts';
 import type { Item, Table, Write } from './table.ts';
 
@@ -21,23 +20,23 @@ function versionKey(kind: Kind, name: string, version: number): Key {
   return { pk: versionsPartition(kind, name), sk: `v#${String(version).padStart(6, '0')}` };
 }
 
-/** Versions are never changed, so a container keeps those that it has read. A table's wrappers share its `commit`. */
+/** Versions are never changed, so a container keeps those that it has read. A table’s wrappers share its `next`. */
 const kept = new WeakMap<
-  Table['commit'],
+  Table['next'],
   { readonly policies: Map<string, Policy>; readonly hours: Map<string, Hours> }
 >();
 const keptMax = 500;
 
 /** Under what a ticket runs. Nothing is read for the policy as delivered, or a second time in a container; else 1 RRU. */
-export async function readSla(table: Table, { terms }: Pick<Ticket, 'terms'>): Promise<Sla> {
+export async function readSla(table: Table, { terms }: { readonly terms: readonly Term[] }): Promise<Sla> {
   if (terms.length === 0) return deliveredSla;
   const policies = await Promise.all(terms.map((term) => readPolicyOf(table, term)));
   return slaOf(terms.map((term, i) => ({ term, policy: policies[i] ?? deliveredSla.policy })));
 }
 
 async function readPolicyOf(table: Table, term: Term): Promise<Policy> {
-  const cache = kept.get(table.commit) ?? { policies: new Map(), hours: new Map() };
-  kept.set(table.commit, cache);
+  const cache = kept.get(table.next) ?? { policies: new Map(), hours: new Map() };
+  kept.set(table.next, cache);
   const hoursKey = `${term.calendar}#${term.calendarVersion}`;
   const key = `${term.policy}#${term.version}#${hoursKey}`;
   const known = cache.policies.get(key);
@@ -91,8 +90,8 @@ export async function readInForce(table: Table): Promise<InForce> {
   return { policies: hasDefault ? policies : [deliveredPolicy, ...policies], calendarVersions };
 }
 
-/** The term that a ticket begins or goes on with; the policy as delivered needs none at its opening. */
-export function termOf({ calendarVersions }: InForce, { name, version, calendar }: SlaPolicy): Term {
+/** The term that a ticket would begin with now. */
+export function termNow({ calendarVersions }: InForce, { name, version, calendar }: SlaPolicy): Term {
   return { policy: name, version, calendar, calendarVersion: calendarVersions.get(calendar) ?? 0 };
 }
 

@@ -211,6 +211,24 @@ export function workList(table: Table, { of, group, after, limit }: WorkList): A
   return merged(of.departmentIds.map((id) => rowsOf(table, { index: 'gsi1', pk: queuePartition(id), ...range })));
 }
 
+/** Every ticket that is not closed, in the order of the work list; `next` is where to go on. 0.5 RRU each and for ten rows. */
+export async function readRunning(
+  table: Table,
+  departmentIds: readonly string[],
+  after: string | undefined,
+  limit: number,
+): Promise<{ readonly tickets: readonly Ticket[]; readonly next: string | undefined }> {
+  const of = { departmentIds: [...departmentIds, undefined] };
+  const found: Found[] = [];
+  for await (const row of workList(table, { of, group: undefined, after, limit })) {
+    if (found.length === limit || row.indexSk?.startsWith(`${groups.closed}#`) === true) break;
+    found.push(row);
+  }
+  const rows = await table.getMany(found.map(({ key }) => key));
+  const tickets = rows.flatMap((row, i) => (row === undefined ? [] : [toTicket(found[i]?.key.sk ?? '', row)]));
+  return { tickets, next: found.length < limit ? undefined : found.at(-1)?.indexSk };
+}
+
 /** A row of the work list; what is due next stands in its sort key. */
 export function toSummary({ key, indexSk = '', item }: Found): TicketSummary {
   const dueAt = dueIn(indexSk);

@@ -114,6 +114,9 @@ const rights = {
   },
   'tickets.work': { 'service-agent': 'department', 'service-manager': 'all', admin: 'all' },
 
+  /** Policies and calendars, also to be seen: an agent has everything of tickets but these. */
+  'sla.manage': { 'service-manager': 'all', admin: 'all' },
+
   'campaigns.read': { marketing: 'all', admin: 'all' },
   'campaigns.write': { marketing: 'all', admin: 'all' },
   'costs.read': { finance: 'all', admin: 'all' },

@@ -1,38 +1,16 @@
 import * as z from 'zod';
-import { LocalDate, UtcInstant, Zone } from '../shared/time.ts';
-import { says } from '../shared/words.ts';
-import type { HolidayYear } from './holidays.ts';
-
-/** How calendars and policies are called, in the path as well as in the policy that names a calendar. */
-export const SlaName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, says('tickets.sla-name'));
+import { LocalDate, UtcInstant } from '../shared/time.ts';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-function byWeekday<T>(value: T): Record<Weekday, T> {
+/** The same for each day. */
+export function byWeekday<T>(value: T): Record<Weekday, T> {
   return { mon: value, tue: value, wed: value, thu: value, fri: value, sat: value, sun: value };
 }
 
-// Whoever has a wrong time is told so, and not also that nothing is open: hence `abort`.
-const time = /^([01]\d|2[0-3]):[0-5]\d$/;
-
 /** `["09:00", "12:00"]`; to `24:00`, the end of the day, or past midnight (`["22:00", "06:00"]`). */
-const Interval = z
-  .tuple([
-    z.string().regex(time, { ...says('tickets.interval-start'), abort: true }),
-    z.string().refine((text) => text === '24:00' || time.test(text), { ...says('tickets.interval-end'), abort: true }),
-  ])
-  .refine(([from, to]) => from !== to, { ...says('tickets.interval-empty'), abort: true });
-export type Interval = z.output<typeof Interval>;
-
-/** Of one day: those that begin on it, none inside another. */
-const Intervals = z
-  .array(Interval)
-  .max(12)
-  .refine((intervals) => intervals.every((one, i) => intervals.every((other, k) => k <= i || apart(one, other))), {
-    ...says('tickets.intervals-overlap'),
-    abort: true,
-  });
+export type Interval = readonly [string, string];
 
 /** Minutes since midnight; past the next one where the interval ends on the following day. */
 export function minutesOf([from, to]: Interval): readonly [number, number] {
@@ -43,42 +21,6 @@ export function minutesOf([from, to]: Interval): readonly [number, number] {
 function minuteOf(text: string): number {
   return Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 }
-
-function apart(one: Interval, other: Interval): boolean {
-  const [from, to] = minutesOf(one);
-  const [start, end] = minutesOf(other);
-  return to <= start || end <= from;
-}
-
-const Weekly = z
-  .strictObject(byWeekday(Intervals.optional()))
-  .refine((weekly) => openMinutes(weekly) >= 60, says('tickets.calendar-never-open'));
-export type Weekly = z.output<typeof Weekly>;
-
-/** An hour a week at least: with less a target of some days would not be used up within years. */
-function openMinutes(weekly: Readonly<Partial<Record<Weekday, readonly Interval[] | undefined>>>): number {
-  const all = weekdays.flatMap((day) => weekly[day] ?? []).map(minutesOf);
-  return all.reduce((sum, [from, to]) => sum + to - from, 0);
-}
-
-/** A date that is not as its weekday is; without intervals it is closed. */
-const Day = z.strictObject({ date: LocalDate, intervals: Intervals });
-
-export const CalendarInput = z.strictObject({
-  zone: Zone,
-  weekly: Weekly,
-  /** Whose public holidays are closed: an ISO 3166 code. China's make-up workdays have Monday's hours. */
-  holidays: z
-    .string()
-    .regex(/^[A-Z]{2}$/, says('tickets.country-code'))
-    .optional(),
-  days: z
-    .array(Day)
-    .max(400)
-    .refine((days) => new Set(days.map(({ date }) => date)).size === days.length, says('tickets.day-twice'))
-    .optional(),
-});
-export type CalendarInput = z.output<typeof CalendarInput>;
 
 const Dates = z.array(LocalDate);
 const Stored = z.array(z.tuple([z.string(), z.string()]));
@@ -100,30 +42,6 @@ export const Calendar = z.strictObject({
   createdBy: z.string(),
 });
 export type Calendar = z.output<typeof Calendar>;
-
-interface Made {
-  readonly name: string;
-  readonly version: number;
-  readonly years: readonly HolidayYear[];
-  readonly at: Date;
-  readonly by: string;
-}
-
-export function newCalendar(input: CalendarInput, { name, version, years, at, by }: Made): Calendar {
-  const { zone, weekly, holidays, days } = input;
-  return {
-    name,
-    version,
-    zone,
-    weekly,
-    ...(holidays === undefined ? {} : { holidays, years: years.map((year) => ({ ...year, ...copies(year) })) }),
-    ...(days === undefined || days.length === 0 ? {} : { days }),
-    createdAt: at.toISOString(),
-    createdBy: by,
-  };
-}
-
-const copies = ({ closed, working }: HolidayYear) => ({ closed: [...closed], working: [...working] });
 
 /** Around the clock, every day: it needs no row and cannot be changed. */
 export const alwaysOpen: Calendar = {

@@ -21,7 +21,7 @@ export interface Promised {
   readonly spans: readonly Span[];
 }
 
-export interface Pause {
+interface Pause {
   readonly from: number;
   /** Absent while it lasts. */
   readonly to?: number;

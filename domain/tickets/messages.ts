@@ -124,4 +124,29 @@ export const messages = {
     en: 'A target is longer than nothing and at most 366 days.',
     'zh-CN': '时限须大于零且不超过 366 天。',
   },
+  'tickets.no-calendar': { en: 'There is no such calendar.', 'zh-CN': '不存在该日历。' },
+  'tickets.no-policy': { en: 'There is no such policy.', 'zh-CN': '不存在该服务级别策略。' },
+  'tickets.calendar-built-in': {
+    en: '{name} is always open and cannot be changed. Make a calendar of another name.',
+    'zh-CN': '{name} 全天开放，不能修改。请使用其他名称新建日历。',
+  },
+  'tickets.unknown-country': { en: 'No holidays of {country} are known.', 'zh-CN': '没有 {country} 的节假日数据。' },
+  'tickets.unknown-calendar': { en: 'There is no calendar {calendar}.', 'zh-CN': '不存在日历 {calendar}。' },
+  'tickets.unknown-member': { en: 'There is no such active member.', 'zh-CN': '不存在该在职成员。' },
+  'tickets.default-for-all': {
+    en: 'The policy default is for every ticket that no other is for: it has no conditions.',
+    'zh-CN': 'default 策略适用于没有其他策略的所有工单，不能设置条件。',
+  },
+  'tickets.default-stays': {
+    en: 'The policy default can be changed, but not taken away.',
+    'zh-CN': 'default 策略可以修改，但不能删除。',
+  },
+  'tickets.target-out-of-reach': {
+    en: 'With this calendar the target would not be used up within five years.',
+    'zh-CN': '按此日历，该时限五年内无法用完。',
+  },
+  'tickets.too-many-policies': {
+    en: 'There are {maximum} policies already, as many as there may be.',
+    'zh-CN': '策略数量已达上限 {maximum} 个。',
+  },
 } as const satisfies Messages;

@@ -1,60 +1,9 @@
 import * as z from 'zod';
-import { Duration, durationMs, UtcInstant } from '../shared/time.ts';
-import { says } from '../shared/words.ts';
-import { alwaysOpen, SlaName } from './calendar.ts';
-import { Ladder, StoredLadder } from './ladder.ts';
+import { UtcInstant } from '../shared/time.ts';
+import { alwaysOpen } from './calendar.ts';
+import { defaultLadder, Ladder } from './ladder.ts';
 import { Target } from './target.ts';
-import { Kind, Priority, Severity, type Ticket, WaitingFor } from './ticket.ts';
-
-/** An entry of the company's list; one that is not in it simply never holds. */
-const Code = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, says('shared.slug'))
-  .max(40);
-const some = <T extends z.ZodType>(one: T) => z.array(one).min(1).max(20).optional();
-
-/** All of them must hold; of each list one. */
-const Conditions = z.strictObject({
-  kinds: some(Kind),
-  severities: some(Severity),
-  priorities: some(Priority),
-  levels: some(Code),
-  grades: some(z.enum(['A', 'B', 'C', 'D'])),
-  customerKinds: some(z.enum(['company', 'individual'])),
-});
-export type Conditions = z.output<typeof Conditions>;
-
-const targetMaxMs = durationMs('P366D');
-
-/** Time that counts: of a calendar that is open eight hours a day, `PT24H` are three days. */
-const TargetDuration = Duration.refine((text) => durationMs(text) > 0 && durationMs(text) <= targetMaxMs, {
-  ...says('tickets.target-length'),
-});
-
-const Targets = z.strictObject({
-  firstResponse: TargetDuration.optional(),
-  nextResponse: TargetDuration.optional(),
-  resolution: TargetDuration.optional(),
-  resultNotice: TargetDuration.optional(),
-  survey: TargetDuration.optional(),
-});
-
-const defaultLadder = [
-  { after: 'PT0S', notify: ['assignee'] },
-  { after: 'PT4H', notify: ['manager'] },
-  { after: 'PT24H', notify: ['service-manager'] },
-] as const;
-
-export const SlaPolicyInput = z.strictObject({
-  when: Conditions.default({}),
-  calendar: SlaName.default(alwaysOpen.name),
-  targets: Targets,
-  pauseOn: z.array(WaitingFor).max(2).default(['customer']),
-  /** For every target that has none of its own in `ladders`. */
-  ladder: Ladder.default(defaultLadder.map(({ after, notify }) => ({ after, notify: [...notify] }))),
-  ladders: z.partialRecord(Target, Ladder).optional(),
-});
-export type SlaPolicyInput = z.output<typeof SlaPolicyInput>;
+import { type Ticket, WaitingFor } from './ticket.ts';
 
 const Codes = z.array(z.string()).optional();
 const Kept = z.string().optional();
@@ -80,8 +29,8 @@ export const SlaPolicy = z.strictObject({
     survey: Kept,
   }),
   pauseOn: z.array(WaitingFor),
-  ladder: StoredLadder,
-  ladders: z.partialRecord(Target, StoredLadder).optional(),
+  ladder: Ladder,
+  ladders: z.partialRecord(Target, Ladder).optional(),
   /** Out of use for tickets that are opened from now on. */
   archivedAt: UtcInstant.optional(),
   createdAt: UtcInstant,
@@ -93,7 +42,11 @@ export type SlaPolicy = z.output<typeof SlaPolicy>;
 export const deliveredPolicy: SlaPolicy = {
   name: 'default',
   version: 0,
-  ...SlaPolicyInput.parse({ targets: { firstResponse: 'PT24H', resolution: 'PT48H' } }),
+  when: {},
+  calendar: alwaysOpen.name,
+  targets: { firstResponse: 'PT24H', resolution: 'PT48H' },
+  pauseOn: ['customer'],
+  ladder: defaultLadder,
   createdAt: alwaysOpen.createdAt,
   createdBy: 'system',
 };

@@ -41,13 +41,13 @@ export interface Period {
 }
 
 /**
- * What counts for a promise that ended at `end`, or has not ended: what came into force later leaves a promise that was
+ * What counts for a promise that ended at `end`, or has not ended: what came into force from then on leaves a promise that was
  * kept or broken for good as it is.
  */
 export function periodsUntil({ terms }: Sla, end: number): readonly Period[] {
   const periods: Period[] = [];
   for (const { from, anew, policy } of terms) {
-    if (from > end) break;
+    if (from >= end) break;
     const replaced = anew ? periods.pop() : undefined;
     periods.push({ from: replaced?.from ?? from, policy });
   }

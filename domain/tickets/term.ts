@@ -16,3 +16,6 @@ export const Term = z.strictObject({
   anew: z.literal(true).optional(),
 });
 export type Term = z.output<typeof Term>;
+
+/** The default policy as delivered: a ticket that has nothing else keeps no term. */
+export const deliveredTerm: Term = { policy: 'default', version: 0, calendar: '24x7', calendarVersion: 0 };

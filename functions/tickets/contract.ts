@@ -1,5 +1,6 @@
 import type { Contract } from '#functions/http/contract.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
+import { slaContracts } from './sla-contracts.ts';
 import * as tickets from './ticket-contracts.ts';
 import * as work from './work-contracts.ts';
 
@@ -23,4 +24,7 @@ export const contracts: readonly Contract[] = [
   satisfaction.getSatisfactionContract,
   satisfaction.showSatisfactionContract,
   satisfaction.answerSatisfactionContract,
+  ...slaContracts,
 ];
+
+export { slaContracts };

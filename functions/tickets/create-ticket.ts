@@ -13,6 +13,7 @@ import type { World } from '#functions/http/world.ts';
 import { readCompany } from '#store/members.ts';
 import { numberKey, putTicket, readTicket } from '#store/tickets.ts';
 import { readSla } from '#store/tickets-sla.ts';
+import { readFirstTerms } from './choose-policy.ts';
 import { checkContact, checkDepartment, readDefaultQueue, readNamedCustomer } from './parties.ts';
 import { isVisible } from './read-visible.ts';
 import type { createTicketContract } from './ticket-contracts.ts';
@@ -26,6 +27,8 @@ export const createTicket: Operation<typeof createTicketContract> = async ({ bod
   const customer = await readParty(world, caller, body);
   if (body.departmentId !== undefined) await checkDepartment(table, body.departmentId);
   if (body.continuesId !== undefined) await checkContinued(world, caller, body.continuesId);
+  const priority = priorityOf(body, customer?.level);
+  const terms = await readFirstTerms(table, { ...body, priority }, customer);
   const departmentId = body.departmentId ?? (await readDefaultQueue(table, caller));
   const ticket: Ticket = {
     id: ticketIdFor(world.newId('tkt'), customer?.id),
@@ -37,12 +40,12 @@ export const createTicket: Operation<typeof createTicketContract> = async ({ bod
     channel: body.channel,
     subject: body.subject,
     description: body.description,
-    priority: priorityOf(body, customer?.level),
+    priority,
     tags: body.tags ?? [],
     state: 'open',
     cycle: 1,
     history: [happened('opened', { by: caller.memberId, now: world.now })],
-    terms: [],
+    terms,
     told: [],
     escalations: [],
     version: 1,

@@ -1,7 +1,7 @@
 import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#events/customers.ts';
 import { memberDeactivated } from '#events/members.ts';
 import { ticketTargetBreached } from '#events/tickets.ts';
-import { contracts } from '#functions/tickets/contract.ts';
+import { contracts, slaContracts } from '#functions/tickets/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const tickets = {
@@ -9,6 +9,8 @@ export const tickets = {
   contracts,
   /** The secret opens satisfaction links. */
   http: { reads: ['customers', 'members'], secrets: true },
+  // The holidays of all countries.
+  beside: [{ name: 'sla', contracts: slaContracts, reads: ['members'], timeoutSeconds: 20 }],
   subscriptions: [
     { name: 'on-target-breached', events: [ticketTargetBreached], escalation: true },
     { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },

@@ -7,6 +7,7 @@ import { messages } from '#domain/tickets/messages.ts';
 import type { Event } from '#events/define.ts';
 import { type Climb, climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { routes } from '#functions/tickets/routes.ts';
+import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
 import { handler as sweep } from '#functions/tickets/sweep.ts';
 import { putCustomer } from '#store/customers.ts';
 import { putAdminIds, putDepartment, putMember } from '#store/members-directory.ts';
@@ -145,10 +146,13 @@ export async function ticketsApi(table = memoryTable()) {
   const clock = new TestClock(start.toISOString());
   const parts = testParts(clock, table);
   const api = inProcess('tickets', routes, messages, { clock, parts, as: as.agent });
+  const sla = inProcess('tickets', slaRoutes, messages, { clock, parts, as: as.serviceManager });
   await aCompany(table);
   const lambda = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'run' } as LambdaContext;
   return {
     ...api,
+    /** Policies and calendars. */
+    sla: sla.call,
     table,
     open: async (body: object = fault, call: Call = {}) =>
       (await api.call('POST', '/v1/tickets', { body, ...call })).body,

@@ -1,4 +1,5 @@
-import { type CalendarInput, newCalendar } from '#domain/tickets/calendar.ts';
+import type { Calendar } from '#domain/tickets/calendar.ts';
+import { CalendarInput, newCalendar } from '#domain/tickets/calendar-input.ts';
 import { holidaysOf } from '#domain/tickets/holidays.ts';
 
 const day: [string, string][] = [
@@ -8,14 +9,12 @@ const day: [string, string][] = [
 
 export const office: CalendarInput['weekly'] = { mon: day, tue: day, wed: day, thu: day, fri: day };
 
+/** In Shanghai, unless stated otherwise. */
+export function calendarOf(input: Partial<CalendarInput>): Calendar {
+  const years = input.holidays === undefined ? [] : holidaysOf(input.holidays, 2025, 2028);
+  const parsed = CalendarInput.parse({ zone: 'Asia/Shanghai', weekly: office, ...input });
+  return newCalendar(parsed, { name: 'office', version: 1, years, at: new Date(0), by: 'system' });
+}
+
 /** China's office hours with its holidays. */
-export const shanghai = newCalendar(
-  { zone: 'Asia/Shanghai', weekly: office, holidays: 'CN' },
-  {
-    name: 'office',
-    version: 1,
-    years: holidaysOf('CN', 2025, 2028),
-    at: new Date('2026-11-22T00:00:00Z'),
-    by: 'system',
-  },
-);
+export const shanghai = calendarOf({ holidays: 'CN' });

@@ -2,24 +2,11 @@ import { TZDate } from '@date-fns/tz';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { atTime, dateIn, hourMs, minuteMs } from '#domain/shared/time.ts';
-import {
-  alwaysOpen,
-  type Calendar,
-  CalendarInput,
-  type Interval,
-  minutesOf,
-  newCalendar,
-  weekdays,
-} from '#domain/tickets/calendar.ts';
+import { alwaysOpen, type Calendar, type Interval, minutesOf, weekdays } from '#domain/tickets/calendar.ts';
+import { CalendarInput } from '#domain/tickets/calendar-input.ts';
 import { holidaysOf } from '#domain/tickets/holidays.ts';
 import { hoursOf } from '#domain/tickets/hours.ts';
-import { office, shanghai } from './calendars.ts';
-
-function calendar(input: Partial<CalendarInput>): Calendar {
-  const years = input.holidays === undefined ? [] : holidaysOf(input.holidays, 2025, 2028);
-  const parsed = CalendarInput.parse({ zone: 'Asia/Shanghai', weekly: office, ...input });
-  return newCalendar(parsed, { name: 'office', version: 1, years, at: new Date(0), by: 'system' });
-}
+import { calendarOf, office, shanghai } from './calendars.ts';
 
 const hours = hoursOf(shanghai);
 const at = (local: string, zone = 'Asia/Shanghai') => atTime(local.slice(0, 10), local.slice(11), zone).getTime();
@@ -74,10 +61,10 @@ describe('office hours in China (Monday to Friday 09:00 to 12:00, 13:30 to 18:00
 
   test('a day by hand goes before the holiday and before the make-up workday', () => {
     const days = [
-      { date: '2026-10-02', intervals: [['10:00', '11:00']] as Interval[] },
+      { date: '2026-10-02', intervals: [['10:00', '11:00']] as [string, string][] },
       { date: '2026-10-10', intervals: [] },
     ];
-    const byHand = hoursOf(calendar({ holidays: 'CN', days }));
+    const byHand = hoursOf(calendarOf({ holidays: 'CN', days }));
     expect(byHand.worked(at('2026-10-02T00:00'), at('2026-10-03T00:00'))).toBe(hourMs);
     expect(byHand.split(at('2026-10-10T00:00'), at('2026-10-11T00:00')).map(({ kind }) => kind)).toEqual(['holiday']);
   });
@@ -85,7 +72,7 @@ describe('office hours in China (Monday to Friday 09:00 to 12:00, 13:30 to 18:00
 
 describe('hours of other kinds', () => {
   test('a night shift belongs to the day on which it begins, also into a holiday', () => {
-    const night = hoursOf(calendar({ weekly: { wed: [['22:00', '06:00']] }, holidays: 'CN' }));
+    const night = hoursOf(calendarOf({ weekly: { wed: [['22:00', '06:00']] }, holidays: 'CN' }));
     expect(night.worked(at('2026-09-30T00:00'), at('2026-10-02T00:00'))).toBe(8 * hourMs);
     expect(night.split(at('2026-10-01T05:00'), at('2026-10-01T07:00')).map(({ kind }) => kind)).toEqual([
       'counted',
@@ -94,7 +81,7 @@ describe('hours of other kinds', () => {
   });
 
   test('a day may last to its end, and the next begin where it ends', () => {
-    const long = hoursOf(calendar({ weekly: { mon: [['20:00', '24:00']], tue: [['00:00', '02:00']] } }));
+    const long = hoursOf(calendarOf({ weekly: { mon: [['20:00', '24:00']], tue: [['00:00', '02:00']] } }));
     expect(long.split(at('2026-11-23T21:00'), at('2026-11-24T03:00')).map(({ kind }) => kind)).toEqual([
       'counted',
       'offHours',
@@ -102,7 +89,7 @@ describe('hours of other kinds', () => {
   });
 
   test('another country’s holidays', () => {
-    const german = hoursOf(calendar({ zone: 'Europe/Berlin', holidays: 'DE' }));
+    const german = hoursOf(calendarOf({ zone: 'Europe/Berlin', holidays: 'DE' }));
     const goodFriday = at('2027-03-26T10:00', 'Europe/Berlin');
     expect(german.after(goodFriday, hourMs)).toBe(at('2027-03-30T10:00', 'Europe/Berlin'));
   });
@@ -112,18 +99,18 @@ describe('hours of other kinds', () => {
     ['autumn, which gives it one', '2026-10-24', 9],
     ['any other night', '2026-11-07', 8],
   ])('the clock changes in %s', (_, saturday, counted) => {
-    const night = hoursOf(calendar({ zone: 'Europe/Berlin', weekly: { sat: [['22:00', '06:00']] } }));
+    const night = hoursOf(calendarOf({ zone: 'Europe/Berlin', weekly: { sat: [['22:00', '06:00']] } }));
     const from = at(`${saturday}T00:00`, 'Europe/Berlin');
     expect(night.worked(from, from + 48 * hourMs)).toBe(counted * hourMs);
   });
 
   test('what the spring gap swallows is not open', () => {
-    const gap = hoursOf(calendar({ zone: 'Europe/Berlin', weekly: { sun: [['02:00', '03:00']] } }));
+    const gap = hoursOf(calendarOf({ zone: 'Europe/Berlin', weekly: { sun: [['02:00', '03:00']] } }));
     expect(gap.worked(at('2026-03-29T00:00', 'Europe/Berlin'), at('2026-03-30T00:00', 'Europe/Berlin'))).toBe(0);
   });
 
   test('a target that a calendar hardly opens for ends somewhere', () => {
-    const rare = hoursOf(calendar({ weekly: { mon: [['09:00', '10:00']] } }));
+    const rare = hoursOf(calendarOf({ weekly: { mon: [['09:00', '10:00']] } }));
     expect(new Date(rare.after(at('2026-11-23T09:00'), 9000 * hourMs)).getUTCFullYear()).toBe(2067);
   });
 });
@@ -148,7 +135,7 @@ const zones = fc.constantFrom(
   'Australia/Lord_Howe',
   'Asia/Kathmandu',
 );
-const calendars = fc.record({ weekly, zone: zones }).map((each) => calendar(each));
+const calendars = fc.record({ weekly, zone: zones }).map((each) => calendarOf(each));
 const instants = fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2027, 0) });
 
 /** Said by the wall clock alone: whether the local minute lies in an interval of this day or of the one before. */
@@ -266,7 +253,7 @@ describe('a calendar is refused', () => {
 test('dates are the zone’s: Christmas ends at midnight in Auckland', () => {
   const zone = 'Pacific/Auckland';
   const there = hoursOf(
-    calendar({ zone, weekly: { fri: [['00:00', '24:00']], sat: [['00:00', '24:00']] }, holidays: 'NZ' }),
+    calendarOf({ zone, weekly: { fri: [['00:00', '24:00']], sat: [['00:00', '24:00']] }, holidays: 'NZ' }),
   );
   const christmas = at('2026-12-25T12:00', zone);
   expect(dateIn(new Date(christmas), zone)).toBe('2026-12-25');

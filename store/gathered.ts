@@ -1,4 +1,4 @@
-import type { Writer } from './audited.ts';
+import { auditedAs, type Writer } from './audited.ts';
 import { coalesced } from './coalesced.ts';
 import type { Key } from './keys.ts';
 import { StaleWrite, type Table, type Write } from './table.ts';
@@ -17,39 +17,84 @@ interface Asked<T, R> {
  * requests as may be. Each commit is still its own: one whose expectation fails is refused alone, and the others of its
  * transaction are sent again without it. A single write goes by itself, because a transaction would double its price.
  */
-export function gathered(table: Table): Table {
+export function gathered(given: Table): Table {
+  const { table, rest } = watched(given);
   const { get } = coalesced(table);
-  const commits = gather<Together, void>((asked) => commitTogether(table, asked));
+  const commits = gather<Together, void>((asked) => commitTogether(table, asked), rest);
   const counters = new Map<string, (what: undefined) => Promise<number>>();
   return {
     ...table,
     get,
     getMany: (keys, options) =>
       options?.agenda === true ? table.getMany(keys, options) : Promise.all(keys.map((key) => get(key, options))),
-    commit: (writes, writer) => (writes.length < 2 ? table.commit(writes, writer) : commits({ writes, writer })),
+    commit: (writes, writer) => {
+      if (writes.length < 2) return table.commit(writes, writer);
+      // Who wrote is kept in audited items only: others may travel with anybody's.
+      const isAudited = writes.some(({ key }) => auditedAs(key) !== undefined);
+      return commits({ writes, writer: isAudited ? writer : undefined });
+    },
     next: (key, counter, by) => {
       if (by !== undefined) return table.next(key, counter, by);
       const name = `${key.pk} ${key.sk} ${counter}`;
-      const next = counters.get(name) ?? gather((asked) => countTogether(table, key, counter, asked));
+      const next = counters.get(name) ?? gather((asked) => countTogether(table, key, counter, asked), rest);
       counters.set(name, next);
       return next(undefined);
     },
   };
 }
 
-/** Collects what is asked until everybody who can go on has asked. */
-function gather<T, R>(work: (asked: readonly Asked<T, R>[]) => Promise<void>): (what: T) => Promise<R> {
+/** Answers when all who can go on have asked: then nobody waits for a read any more. */
+type Rest = () => Promise<void>;
+
+/** The same table, with a word on when none of its reads is on its way. */
+function watched(table: Table): { readonly table: Table; readonly rest: Rest } {
+  let running = 0;
+  let waiting: (() => void)[] = [];
+  const counted = async <T>(read: Promise<T>): Promise<T> => {
+    running += 1;
+    try {
+      return await read;
+    } finally {
+      running -= 1;
+      if (running === 0) {
+        for (const go of waiting) go();
+        waiting = [];
+      }
+    }
+  };
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const rest: Rest = async () => {
+    await turn();
+    while (running > 0) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      await turn();
+    }
+  };
+  return {
+    rest,
+    table: {
+      ...table,
+      get: (...asked) => counted(table.get(...asked)),
+      getMany: (...asked) => counted(table.getMany(...asked)),
+      query: (...asked) => counted(table.query(...asked)),
+    },
+  };
+}
+
+/** Collects what is asked until nobody else is about to ask. */
+function gather<T, R>(work: (asked: readonly Asked<T, R>[]) => Promise<void>, rest: Rest): (what: T) => Promise<R> {
   let waiting: Asked<T, R>[] = [];
-  const send = (): void => {
+  const send = async (): Promise<void> => {
+    await rest();
     const asked = waiting;
     waiting = [];
-    work(asked).catch((error: unknown) => {
+    await work(asked).catch((error: unknown) => {
       for (const { reject } of asked) reject(error);
     });
   };
   return (what) =>
     new Promise<R>((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(send);
+      if (waiting.length === 0) void send();
       waiting.push({ what, resolve, reject });
     });
 }

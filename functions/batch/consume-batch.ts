@@ -2,7 +2,7 @@ import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } 
 import { AlreadyDone, makeWorld, type Parts } from '#functions/http/make-world.ts';
 import { resetMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
-import { coalesced } from '#store/coalesced.ts';
+import { gathered } from '#store/gathered.ts';
 import { partition } from '#store/keys.ts';
 import { StaleWrite, signedBy, type Write, withConsistentReads } from '#store/table.ts';
 import type { Consumed, Consumer, Container } from './consumer.ts';
@@ -20,8 +20,8 @@ export async function consumeBatch<T, W extends World>(
   { Records }: SQSEvent,
   { awsRequestId }: LambdaContext,
 ): Promise<SQSBatchResponse> {
-  // The messages of a batch mostly ask the same at the same time.
-  const container = { ...given, parts: { ...given.parts, table: coalesced(given.parts.table) } };
+  // The messages of a batch mostly do the same at the same time.
+  const container = { ...given, parts: { ...given.parts, table: gathered(given.parts.table) } };
   const { observer } = container;
   const startedMs = performance.now();
   resetMeter(observer.meter);

@@ -51,6 +51,24 @@ describe('commits that are made together', () => {
     expect(two).toMatchObject({ reason: { failed: [{ index: 1, found: { there: true } }] } });
     expect(await memory.get(keyOf(100))).toEqual({ count: 2 });
   });
+  test('audited items of several writers are not mixed, others are', async () => {
+    const { table, sizes } = counted();
+    const audited = (n: number): Write => ({ ...put(n), key: { pk: `customers#cus_${n}`, sk: '~customer' } }) as Write;
+    await Promise.all([1, 2].map((n) => table.commit([audited(n), put(n)], { actor: `mem_${n}` })));
+    await Promise.all([3, 4].map((n) => table.commit([put(n), put(n + 10)], { actor: `mem_${n}` })));
+    expect(sizes).toEqual([2, 2, 4]);
+  });
+  test('wait for those who are still reading', async () => {
+    const { table, sizes, memory } = counted();
+    await memory.commit([put(1)]);
+    const late = async () => {
+      await table.query({ pk: keyOf(1).pk, limit: 1 });
+      await table.query({ pk: keyOf(1).pk, limit: 1 });
+      await table.commit([put(4), put(5)]);
+    };
+    await Promise.all([table.commit([put(2), put(3)]), late()]);
+    expect(sizes).toEqual([4]);
+  });
   test('any other failure is told to all of its transaction', async () => {
     const { counting } = counted();
     const table = gathered({ ...counting, commit: () => Promise.reject(new Error('down')) });

@@ -27,7 +27,16 @@ export async function readBulkEdit(table: Table, id: string): Promise<BulkEdit |
 
 export function putBulkEdit(job: BulkEdit, events: readonly Event[] = []): Write {
   const expect: Expect = job.version === 1 ? 'absent' : { version: job.version - 1 };
-  return { op: 'put', key: jobKey(job.id), item: { ...job }, expect, events };
+  return { op: 'put', key: jobKey(job.id), item: { ...job }, expect, events, expiresAt: forgottenAt(job) };
+}
+
+type Job = Pick<BulkEdit, 'id' | 'createdAt'>;
+
+/** So long it is answered how it went; what it did stands in the customers and in the audit. */
+const keptDays = 90;
+
+function forgottenAt({ createdAt }: Job): number {
+  return Math.floor(Date.parse(createdAt) / 1000) + keptDays * 24 * 60 * 60;
 }
 
 const Progress = z.object({
@@ -44,10 +53,10 @@ export async function readBulkProgress(table: Table, id: string): Promise<BulkPr
 }
 
 /** Joins the transaction that closes a part, so that each part is counted once. */
-export function addBulkProgress(id: string, counts: BulkCounts): Write {
+export function addBulkProgress(job: Job, counts: BulkCounts): Write {
   const given = bulkOutcomes.filter((outcome) => counts[outcome] !== 0);
   const add = { parts: 1, ...Object.fromEntries(given.map((outcome) => [outcome, counts[outcome]])) };
-  return { op: 'add', key: progressKey(id), add };
+  return { op: 'add', key: progressKey(job.id), add, expiresAt: forgottenAt(job) };
 }
 
 /** Why a customer was left as he was: a rule's code, with its facts. */
@@ -68,9 +77,9 @@ export async function readBulkPart(table: Table, id: string, part: number): Prom
   return item === undefined ? undefined : Part.parse(item);
 }
 
-export function putBulkPart(id: string, part: BulkPart, events: readonly Event[] = []): Write {
+export function putBulkPart(job: Job, part: BulkPart, events: readonly Event[] = []): Write {
   const expect: Expect = part.version === 1 ? 'absent' : { version: part.version - 1 };
-  return { op: 'put', key: partKey(id, part.part), item: { ...part }, expect, events };
+  return { op: 'put', key: partKey(job.id, part.part), item: { ...part }, expect, events, expiresAt: forgottenAt(job) };
 }
 
 /** Parts in order, from the given one on. */
@@ -81,9 +90,9 @@ export async function readBulkParts(table: Table, id: string, from: number, limi
 }
 
 /** Notes that a customer was changed, in the transaction that changes him: a worker after this one only counts him. */
-export function putChanged(id: string, part: number, customerId: string, expiresAt: number): Write {
-  const key = { pk: bulkPartition(id, String(part)), sk: customerId };
-  return { op: 'put', key, item: {}, expect: 'absent', expiresAt };
+export function putChanged(job: Job, part: number, customerId: string): Write {
+  const key = { pk: bulkPartition(job.id, String(part)), sk: customerId };
+  return { op: 'put', key, item: {}, expect: 'absent', expiresAt: forgottenAt(job) };
 }
 
 /** Whom of a part an earlier worker changed: a hundred rows at most. */

@@ -27,8 +27,6 @@ import { readImporter } from './import-caller.ts';
 const atOnce = 16;
 /** After so many it is asked whether somebody has cancelled. */
 const betweenLooks = 50;
-/** Who was changed is remembered so long: by then no message is on its way any more. */
-const rememberedDays = 30;
 
 /** Changes the customers of one part, each once: whom a run before this one changed is noted, and only counted. */
 export async function editPart(id: string, number: number, world: World): Promise<void> {
@@ -38,7 +36,7 @@ export async function editPart(id: string, number: number, world: World): Promis
   if (part.state === 'queued') {
     const { counts, refused } = await editAll(job, number, part.ids, world);
     const done = { ...part, state: 'done', refused, version: part.version + 1 } as const;
-    await table.commit([putBulkPart(id, done), addBulkProgress(id, counts)]);
+    await table.commit([putBulkPart(job, done), addBulkProgress(job, counts)]);
   }
   await settleBulkEdit(id, world);
 }
@@ -89,13 +87,12 @@ async function stop(job: BulkEdit, { table, now }: World): Promise<void> {
 /** The news says who asked for it, and each change is noted in the transaction that makes it. */
 function worldFor(world: World, job: BulkEdit, part: number, customerId: string, caller: Caller): World {
   const table = signedBy(world.table, { actor: caller.memberId, request: job.id });
-  const expiresAt = Math.floor(Date.parse(job.createdAt) / 1000) + rememberedDays * 24 * 60 * 60;
   return {
     ...world,
     table,
     event: (...asked) => ({ ...world.event(...asked), actorId: caller.memberId }),
     commit: async (writes, answer) => {
-      await table.commit([...writes, putChanged(job.id, part, customerId, expiresAt)]);
+      await table.commit([...writes, putChanged(job, part, customerId)]);
       return answer;
     },
   };

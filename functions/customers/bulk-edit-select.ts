@@ -78,6 +78,6 @@ export function partsOf(job: BulkEdit, ids: readonly string[], world: World): Wr
     const part = job.parts + i;
     const queued = world.event(bulkEditPartQueued, job.id, { bulkEditId: job.id, part });
     const own = ids.slice(i * customersInPart, (i + 1) * customersInPart);
-    return putBulkPart(job.id, { part, state: 'queued', ids: own, refused: [], version: 1 }, [queued]);
+    return putBulkPart(job, { part, state: 'queued', ids: own, refused: [], version: 1 }, [queued]);
   });
 }

@@ -159,21 +159,6 @@ function toConsent({ key, item }: Found): Consent {
   return ConsentSchema.parse({ ...item, id: key.sk.slice('consent#'.length) });
 }
 
-/** Who gave a customer to whom, and why. */
-export function putHandOver(
-  customer: Customer,
-  event: Event,
-  handOver: { readonly fromOwnerId: string; readonly toOwnerId: string; readonly reason: string },
-): Write {
-  const { at, actorId } = event;
-  return {
-    op: 'put',
-    key: { pk: customerPartition(customer.id), sk: `handover#${event.id.slice(4)}` },
-    item: { ...handOver, at, actorId },
-    expect: 'any',
-  };
-}
-
 /** What is left of an erased customer: that his number was given. */
 export function putErased({ id, number, version }: Customer, now: Date, events: readonly Event[]): Write {
   return {

@@ -90,6 +90,18 @@ export async function readRecipient(table: Table, memberId: string): Promise<Mem
 }
 
 /**
+ * Who looks after what a leaver looked after: his successor, else the company's default owner, else who managed him.
+ * His successor may have left before anything of his had come to him, and so without one.
+ */
+export async function readHeir(table: Table, memberId: string): Promise<Member | undefined> {
+  const successor = await readRecipient(table, memberId);
+  if (successor !== undefined) return successor;
+  const { defaultOwnerId } = await readCompany(table);
+  const owner = defaultOwnerId === undefined ? undefined : await readRecipient(table, defaultOwnerId);
+  return owner ?? (await readManagersOf(table, memberId))[0];
+}
+
+/**
  * The managers of a member (rules.md 1): his `managerId`, else his department's head, else the head above, else all
  * admins. Whoever has left is replaced by his successor; nobody is his own manager.
  */

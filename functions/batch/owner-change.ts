@@ -3,7 +3,7 @@ import { customerOwnerChanged } from '#events/customers.ts';
 import { memberDeactivated } from '#events/members.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomerOrBinned } from '#store/customers.ts';
-import { readRecipient } from '#store/members.ts';
+import { readHeir } from '#store/members.ts';
 import { type Table, type Write, withConsistentReads } from '#store/table.ts';
 import { each } from './each.ts';
 import { subscription } from './subscription.ts';
@@ -43,7 +43,7 @@ export function ownerChangeSubscription(context: Context, work: OwnedWork) {
         await handOverAll(world, work, { customerId }, { fromOwnerId, toOwnerId, actorId });
       } else {
         const { memberId } = detail;
-        const heir = await readRecipient(table, memberId);
+        const heir = await readHeir(table, memberId);
         const change = { fromOwnerId: memberId, toOwnerId: heir?.id ?? memberId, actorId };
         await handOverAll(world, work, { ownerId: memberId }, change);
       }

@@ -2,8 +2,8 @@ import { type Customer, changedFields, handedOver } from '#domain/customers/cust
 import { customerChanged, customerOwnerChanged } from '#events/customers.ts';
 import type { World } from '#functions/http/world.ts';
 import { putCustomer } from '#store/customers.ts';
-import { putHandOver } from '#store/customers-contacts.ts';
 import { copiesMoved } from '#store/customers-copies.ts';
+import { putHandOver } from '#store/customers-hand-overs.ts';
 import type { Write } from '#store/table.ts';
 import type { Owner } from './owner.ts';
 

@@ -4,6 +4,7 @@ import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
 import { erasureContracts } from './erasure-contracts.ts';
 import { exportContracts } from './export-contracts.ts';
+import { listHandOversContract } from './hand-over-contracts.ts';
 import { importContracts } from './import-contracts.ts';
 import { mergeContracts } from './merge-contracts.ts';
 import { noteContracts } from './note-contracts.ts';
@@ -20,6 +21,7 @@ export const personContracts: readonly Contract[] = [...erasureContracts];
 
 export const contracts: readonly Contract[] = [
   ...customerContracts,
+  listHandOversContract,
   ...contactContracts,
   ...exchangeContracts,
   ...mergeContracts,

@@ -5,7 +5,7 @@ import { each } from '#functions/batch/each.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import type { World } from '#functions/http/world.ts';
 import { idIn, ownerPartition, readCustomerOrBinned } from '#store/customers.ts';
-import { readMember, readRecipient } from '#store/members.ts';
+import { readHeir, readMember, readRecipient } from '#store/members.ts';
 import { type Page, StaleWrite, type Write, withConsistentReads } from '#store/table.ts';
 import { changeWrites, handOver } from './change-writes.ts';
 import type { Owner } from './owner.ts';
@@ -19,13 +19,7 @@ export const handler = subscription(
   { context: 'customers', name: 'on-member', events: [memberChanged, memberDeactivated], dedupe: false },
   async ({ type, detail }, world) => {
     const { memberId } = detail;
-    if (type === memberDeactivated.type) {
-      const successor = await readRecipient(withConsistentReads(world.table), memberId);
-      if (successor === undefined || successor.id === memberId) return;
-      return moveAll(world, memberId, (id, isOwner) =>
-        isOwner ? giveAway(world, id, memberId, successor) : succeed(world, id, memberId, successor),
-      );
-    }
+    if (type === memberDeactivated.type) return leave(world, memberId);
     if (!('fields' in detail) || !detail.fields.includes('departmentId')) return;
     const member = await readMember(withConsistentReads(world.table), memberId);
     if (member === undefined) return;
@@ -34,6 +28,21 @@ export const handler = subscription(
     });
   },
 );
+
+/** Nobody's customers are left to one who has gone, however many go one after the other. */
+async function leave(world: World, memberId: string): Promise<void> {
+  const table = withConsistentReads(world.table);
+  const heir = await readHeir(table, memberId);
+  if (heir === undefined || heir.id === memberId) return;
+  const successor = await readRecipient(table, memberId);
+  await moveAll(world, memberId, async (id, isOwner) => {
+    if (isOwner) await giveAway(world, id, memberId, heir);
+    else if (successor !== undefined) await succeed(world, id, memberId, successor);
+  });
+  // He may have left himself while they were on their way to him, and what was told of it then met none of them.
+  const after = await readMember(table, heir.id);
+  if (after?.active === false) await leave(world, heir.id);
+}
 
 const pageSize = 100;
 const atOnce = 8;

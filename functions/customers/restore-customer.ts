@@ -7,7 +7,8 @@ import { route } from '#functions/http/contract.ts';
 import { Moved } from '#functions/http/problem.ts';
 import { putCustomer } from '#store/customers.ts';
 import { copiesMoved } from '#store/customers-copies.ts';
-import { readRecipient } from '#store/members.ts';
+import { putHandOver } from '#store/customers-hand-overs.ts';
+import { readHeir } from '#store/members.ts';
 import { alreadyMerged, readVisible } from './access.ts';
 import { restoreCustomerContract } from './customer-contracts.ts';
 
@@ -21,25 +22,20 @@ export const restoreCustomer = route(restoreCustomerContract, async ({ params },
   }
   const back = restored(before, { now, actorId: caller.memberId });
   // His owner may have left or moved while he was in the bin, where nobody handed him over.
-  const owner = await readRecipient(table, before.ownerId);
+  const owner = await readHeir(table, before.ownerId);
   if (owner === undefined) throw new DomainError('invalid', 'customers.unknown-owner');
   const after = withOwner(back, owner);
   const { id: customerId, ownerId: toOwnerId, departmentId } = after;
-  const events = [
-    world.event(customerRestored, customerId, { customerId }),
-    ...(toOwnerId === before.ownerId
-      ? []
-      : [
-          world.event(customerOwnerChanged, customerId, {
-            customerId,
-            fromOwnerId: before.ownerId,
-            toOwnerId,
-            departmentId,
-          }),
-        ]),
-  ];
+  const isHandedOver = toOwnerId !== before.ownerId;
+  const change = { fromOwnerId: before.ownerId, toOwnerId };
+  const handedOver = world.event(customerOwnerChanged, customerId, { customerId, ...change, departmentId });
+  const events = [world.event(customerRestored, customerId, { customerId }), ...(isHandedOver ? [handedOver] : [])];
   return world.commit(
-    [putCustomer(after, { version: before.version }, events), ...copiesMoved(before, after)],
+    [
+      putCustomer(after, { version: before.version }, events),
+      ...copiesMoved(before, after),
+      ...(isHandedOver ? [putHandOver(after, handedOver, { ...change, reason: 'member.deactivated' })] : []),
+    ],
     toCustomerView(after, 'full'),
   );
 });

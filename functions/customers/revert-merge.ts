@@ -13,7 +13,7 @@ import { copiesMoved } from '#store/customers-copies.ts';
 import { digestWith } from '#store/customers-matching.ts';
 import { putMerge, readAlias, readMoved, readSnapshots, type Snapshot } from '#store/customers-merges.ts';
 import { putPulse } from '#store/customers-pulse.ts';
-import { readRecipient } from '#store/members.ts';
+import { readHeir } from '#store/members.ts';
 import { StaleWrite, type Table, type Write, withConsistentReads } from '#store/table.ts';
 import { revertMergeContract } from './merge-contracts.ts';
 import { newsOf, readVisibleMerge, toMergeView, wakesAt } from './merge-ledger.ts';
@@ -102,7 +102,7 @@ async function comeBack(
   const { customer: before, pulse } = snapshot;
   const [alias, owner, mainContact] = await Promise.all([
     readAlias(world.table, before.id),
-    readRecipient(world.table, before.ownerId),
+    readHeir(world.table, before.ownerId),
     contactNow(world.table, survivor, before.mainContact),
   ]);
   if (alias?.mergeId !== merge.id) throw new StaleWrite([]);

@@ -15,6 +15,7 @@ import { handOverCustomer } from './hand-over-customer.ts';
 import { listConsents } from './list-consents.ts';
 import { listContacts } from './list-contacts.ts';
 import { listCustomers } from './list-customers.ts';
+import { listHandOvers } from './list-hand-overs.ts';
 import { patchContact } from './patch-contact.ts';
 import { patchCustomer } from './patch-customer.ts';
 import { putCollaborator } from './put-collaborator.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   deleteCollaborator,
   getOverview,
   getTimeline,
+  listHandOvers,
   addContact,
   listContacts,
   getContact,

@@ -37,6 +37,7 @@ const items: Readonly<Record<string, readonly Followed[]>> = {
     followed('completeness', /^completeness$/, /^~settings$/),
     followed('merge', /^merge#/, /^merge$/),
     followed('export', /^export#/, /^export$/),
+    followed('erasure', /^erasure#/, /^erasure$/),
   ],
   members: [
     followed('member', /^mem_/, /^~member$/),

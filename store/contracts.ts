@@ -3,6 +3,7 @@ import { type ContractState, contractStates } from '#domain/contracts/kind.ts';
 import { nextStep } from '#domain/contracts/rules.ts';
 import type { Event } from '#events/define.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
+import { removal } from './removals.ts';
 import { behind, firstOf, merged, rowsOf } from './rows.ts';
 import type { Expect, Found, Item, Table, Write } from './table.ts';
 
@@ -56,8 +57,8 @@ export function putContract(contract: Contract, expect: Expect, events: readonly
 }
 
 /** A draft that is thrown away. */
-export function deleteContract({ id, version }: Contract): Write {
-  return { op: 'delete', key: contractKey(id), expect: { version } };
+export function deleteContract({ id, version, customerId }: Contract): readonly Write[] {
+  return removal(contractKey(id), version, { customerId });
 }
 
 export interface ContractsAsked {

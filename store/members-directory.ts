@@ -11,6 +11,7 @@ import {
   memberKey,
   rolePartition,
 } from './members.ts';
+import { removal } from './removals.ts';
 import type { Expect, Table, Write } from './table.ts';
 
 /** Writes and pages of departments and members; what other contexts read is in members.ts. */
@@ -125,8 +126,8 @@ export function removeSeats(departmentId: string, { version }: Seats): Write {
   return { op: 'delete', key: seatsKey(departmentId), expect: { version } };
 }
 
-export function removeDepartment({ id, version }: Department): Write {
-  return { op: 'delete', key: departmentKey(id), expect: { version } };
+export function removeDepartment({ id, version }: Department): readonly Write[] {
+  return removal(departmentKey(id), version);
 }
 
 export function checkDepartment(id: string): Write {

@@ -73,8 +73,8 @@ export async function aCompany(operationId: string, newTable: () => Table = memo
     get: (...asked) => current.get(...asked),
     getMany: (...asked) => current.getMany(...asked),
     query: (...asked) => current.query(...asked),
-    commit: async (writes) => {
-      await current.commit(writes);
+    commit: async (writes, writer) => {
+      await current.commit(writes, writer);
       commits += writes.some(({ op }) => op !== 'check') ? 1 : 0;
       if (isSeeding) journal.push({ writes });
     },

@@ -104,7 +104,7 @@ export function stateOf(kind: string, item: Item | undefined, digest: Digest): s
 }
 
 function stateDigest(leaves: ReadonlyMap<string, Leaf>, digest: Digest): string {
-  return digest(canonicalJson(Object.fromEntries([...leaves].map(([path, { text }]) => [path, text]))));
+  return digest(canonicalJson(Object.fromEntries([...leaves].map(([path, { text }]) => [path, text])))).slice(0, 22);
 }
 
 /** Why it was done, where the write says so; a reason that stood there before is no reason for this change. */

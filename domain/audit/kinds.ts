@@ -26,8 +26,11 @@ export interface Kind {
 const all = (treatment: Treatment, ...fields: readonly string[]): Record<string, Treatment> =>
   Object.fromEntries(fields.map((field) => [field, treatment]));
 
-/** What every record has, and nobody changes by itself. */
-const stamps = all('kept', 'id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy');
+/** What every record has, and nobody changes by itself; and when it was emptied with the person whom it was about. */
+const stamps = {
+  ...all('kept', 'id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'),
+  ...all('plain', 'erasedAt'),
+};
 
 const person = (prefix = ''): Record<string, Treatment> => ({
   ...all('kept', `${prefix}id`, `${prefix}version`, `${prefix}key`),
@@ -52,7 +55,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       ...all('own', 'fields'),
       ...all('plain', 'number', 'kind', 'industry', 'level', 'source', 'buyerType', 'ownerId', 'departmentId'),
       ...all('plain', 'collaboratorIds', 'tags', 'parentId', 'externalIds', 'verifiedAt', 'deletedAt'),
-      ...all('plain', 'erasedAt', 'mergedInto', 'mergeId'),
+      ...all('plain', 'mergedInto', 'mergeId'),
     },
     parts: ['mainContact', 'mainContact/sealed', 'sealed', 'address', 'fields'],
   },
@@ -89,6 +92,25 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
     customer: 'survivorId',
   },
+  erasure: {
+    fields: {
+      ...stamps,
+      ...all('plain', 'customerId', 'contactIds', 'scope', 'basis', 'forced', 'state', 'erased', 'suppressed'),
+      ...all('plain', 'ownerId', 'departmentId', 'certificate'),
+      ...all('kept', 'waitingFor', 'attempts', 'settled', 'reason'),
+    },
+    reason: 'reason',
+    customer: 'customerId',
+  },
+  attachment: {
+    fields: {
+      ...stamps,
+      ...all('plain', 'subjectId', 'messageId', 'contactId', 'contentType', 'sizeBytes', 'sha256', 'kind', 'state'),
+      ...all('plain', 'reason', 'internal', 'archivedAt'),
+      ...all('text', 'name'),
+    },
+    customer: 'subjectId',
+  },
   export: {
     fields: {
       ...stamps,
@@ -117,6 +139,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     reason: 'reason',
     customer: 'customerId',
   },
+  /** Who deleted what: the end of the item's own chain does not say so. */
+  removal: { fields: { ...stamps, ...all('plain', 'customerId') }, customer: 'customerId' },
   contract: {
     fields: {
       ...stamps,
@@ -132,13 +156,15 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fields: {
       ...stamps,
       ...all('plain', 'number', 'customerId', 'contactId', 'kind', 'severity', 'priority', 'channel', 'tags', 'state'),
-      ...all('plain', 'waitingFor', 'cycle', 'departmentId', 'assigneeId', 'continuesId', 'openedBy'),
+      ...all('plain', 'waitingFor', 'cycle', 'departmentId', 'assigneeId', 'continuesId', 'openedBy', 'terms'),
       ...all('text', 'subject', 'description', 'solution', 'history'),
       ...all('hidden', 'requester'),
       ...all('kept', 'told', 'escalations', 'quietVersions'),
     },
     customer: 'customerId',
   },
+  policy: { fields: stamps, others: 'plain', subject: 'policies' },
+  calendar: { fields: stamps, others: 'plain', subject: 'calendars' },
   campaign: {
     fields: { ...stamps, ...all('plain', 'name', 'audience', 'state', 'startedAt', 'completedAt') },
     others: 'text',

@@ -13,7 +13,6 @@ export const Entry = z.strictObject({
   seq: z.int().positive(),
   /** Hash of the row before; empty in the first. */
   prev: z.string(),
-  id: z.string(),
   kind: z.string(),
   /** Whose audit it belongs to: the customer's, else the item's own. */
   subject: z.string(),
@@ -77,7 +76,6 @@ export function nextRow(change: Change, last: Last | undefined, digest: Digest):
     item: [item.pk, item.sk],
     seq,
     prev: last?.hash ?? '',
-    id: idOf(item),
     kind,
     subject: subjectOf(change),
     action: before === undefined ? 'created' : after === undefined ? 'removed' : 'changed',
@@ -100,7 +98,7 @@ function isDone({ stream, sequence }: Change, last: Last): boolean {
 
 const anId = /[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}/g;
 
-/** The last id in its keys; of what has none, what its keys say. */
+/** What changed: the last id in its keys; of what has none, what its keys say. */
 export function idOf({ pk, sk }: Change['item']): string {
   return `${pk}#${sk}`.match(anId)?.at(-1) ?? namedBy(pk, sk);
 }
@@ -117,7 +115,7 @@ function subjectOf({ item, kind, before, after }: Change): string {
   if (subject !== undefined) return subject;
   const field = Object.keys(stored).find((each) => stored[each] === customer) ?? customer;
   const customerId = field === undefined ? undefined : (after ?? before)?.[field];
-  if (typeof customerId === 'string') return customerId;
+  if (typeof customerId === 'string' && customerId.startsWith('cus_')) return customerId;
   return idOf(item);
 }
 

@@ -3,9 +3,10 @@
  * Bytes are base64, as they are in a stream.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => {
-    if (each instanceof Uint8Array) return btoa(String.fromCharCode(...each));
-    if (each === null || typeof each !== 'object' || Array.isArray(each)) return each;
-    return Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  if (value instanceof Uint8Array) return JSON.stringify(btoa(String.fromCharCode(...value)));
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value).filter(([, each]) => each !== undefined);
+  const sorted = fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([name, each]) => `${JSON.stringify(name)}:${canonicalJson(each)}`).join(',')}}`;
 }

@@ -4,8 +4,8 @@ import { SYSTEM } from '#domain/shared/ids.ts';
 import { fromWire, toItem, type WireMap } from '#store/attributes.ts';
 import type { Item } from '#store/table.ts';
 
-/** What time to live removed nobody removed. */
-const expiry = 'dynamodb.amazonaws.com';
+/** Who removes what time to live has ended. */
+const expiry = { principal: 'dynamodb.amazonaws.com', actor: 'system:expiry' };
 
 /** A record of the table's stream as a change; undefined for one that is not audited. */
 export function changeOf({ dynamodb, userIdentity, eventSourceARN = '' }: DynamoDBRecord): Change | undefined {
@@ -13,7 +13,6 @@ export function changeOf({ dynamodb, userIdentity, eventSourceARN = '' }: Dynamo
   const row = after ?? before;
   const kind = row?.['audit'];
   if (row === undefined || typeof kind !== 'string') return undefined;
-  if (after === undefined && userIdentity?.principalId === expiry) return undefined;
   const request = after?.['request'];
   return {
     item: { pk: String(row['pk']), sk: String(row['sk']) },
@@ -21,7 +20,7 @@ export function changeOf({ dynamodb, userIdentity, eventSourceARN = '' }: Dynamo
     before: before && toItem(before),
     after: after && toItem(after),
     at: new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString(),
-    actor: actorOf(after),
+    actor: userIdentity?.principalId === expiry.principal ? expiry.actor : actorOf(after),
     ...(typeof request === 'string' ? { request } : {}),
     stream: eventSourceARN.split('/').at(-1) ?? '',
     sequence: dynamodb?.SequenceNumber ?? '0',

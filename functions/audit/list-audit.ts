@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Entry } from '#domain/audit/row.ts';
+import { type Entry, idOf } from '#domain/audit/row.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
@@ -40,9 +40,10 @@ function instantOf(text: string | undefined): string | undefined {
 function toAnswer(row: AuditRow): AuditEntry[] {
   const entry = entryOf(row);
   if (entry === undefined) return [];
-  const { id, kind, subject, action, at, actor, request, reason, changes, seq } = entry;
+  const { item, kind, subject, action, at, actor, request, reason, changes, seq } = entry;
   const answer = {
-    ...{ id, kind, subject, action, at, actorId: actor, seq, hash: row.hash },
+    id: idOf({ pk: item[0], sk: item[1] }),
+    ...{ kind, subject, action, at, actorId: actor, seq, hash: row.hash },
     ...(request === undefined ? {} : { requestId: request }),
     ...(reason === undefined ? {} : { reason }),
     changes: Object.entries(changes).map(toChange),

@@ -8,5 +8,5 @@ export const deleteContract: Operation<typeof deleteContractContract> = async ({
   const before = await contractToWrite(world.table, params.id, caller);
   assertRead(before, ifMatch);
   assertState(before, ['draft']);
-  return world.commit([deletion(before)], undefined);
+  return world.commit(deletion(before), undefined);
 };

@@ -14,5 +14,5 @@ export const deleteDepartment: Operation<typeof deleteDepartmentContract> = asyn
   const seats = await readSeats(table, department.id);
   const { members, subDepartments } = seats;
   assertEmpty({ members, subDepartments }, await hasQueue(table, department.id));
-  return world.commit([removeDepartment(department), removeSeats(department.id, seats)], undefined);
+  return world.commit([...removeDepartment(department), removeSeats(department.id, seats)], undefined);
 };

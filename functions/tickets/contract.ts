@@ -20,7 +20,6 @@ export const contracts: readonly Contract[] = [
   work.reopenTicketContract,
   work.acknowledgeEscalationContract,
   work.recordSatisfactionContract,
-  tickets.getSlaContract,
   satisfaction.getSatisfactionContract,
   satisfaction.showSatisfactionContract,
   satisfaction.answerSatisfactionContract,

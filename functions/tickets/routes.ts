@@ -7,7 +7,6 @@ import { changeTicket } from './change-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
 import { createTicket } from './create-ticket.ts';
 import { getSatisfaction } from './get-satisfaction.ts';
-import { getSla } from './get-sla.ts';
 import { getTicket } from './get-ticket.ts';
 import { listMessages } from './list-messages.ts';
 import { listTickets } from './list-tickets.ts';
@@ -38,7 +37,6 @@ export const routes: readonly Route[] = [
   route(work.reopenTicketContract, reopenTicket),
   route(work.acknowledgeEscalationContract, acknowledgeEscalation),
   route(work.recordSatisfactionContract, recordSatisfaction),
-  route(tickets.getSlaContract, getSla),
   route(satisfaction.getSatisfactionContract, getSatisfaction),
   route(satisfaction.showSatisfactionContract, showSatisfaction),
   route(satisfaction.answerSatisfactionContract, answerSatisfaction),

@@ -1,5 +1,7 @@
-import type { Route } from '#functions/http/contract.ts';
+import { type Route, route } from '#functions/http/contract.ts';
 import { getCalendar, listCalendars, listCalendarVersions, putCalendar } from './calendars.ts';
+import { getSla } from './get-sla.ts';
+import { getSlaContract } from './sla-contracts.ts';
 import {
   archiveSlaPolicy,
   getSlaPolicy,
@@ -10,6 +12,7 @@ import {
 
 /** In the order of the contracts. */
 export const routes: readonly Route[] = [
+  route(getSlaContract, getSla),
   putCalendar,
   getCalendar,
   listCalendars,

@@ -5,9 +5,8 @@ import { says } from '#domain/shared/words.ts';
 import { Kind, Priority, Reason, Requester, Severity, State, Subject, Tags, Text } from '#domain/tickets/ticket.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
-import { ticketExample as answer, slaExample, summaryExample } from './examples.ts';
+import { ticketExample as answer, summaryExample } from './examples.ts';
 import { closed, notFound, params } from './on-one-ticket.ts';
-import { SlaView } from './other-views.ts';
 import { ListedTicket, TicketView } from './view.ts';
 
 export const createTicketContract = {
@@ -153,17 +152,4 @@ export const assignTicketContract = {
     'tickets.assignee-outside-department': 422,
   },
   example: { body: { assigneeId: 'mem_00000000000000000000000005' }, answer },
-} as const satisfies Contract;
-
-export const getSlaContract = {
-  method: 'GET',
-  path: '/v1/tickets/{id}/sla',
-  operationId: 'getSla',
-  summary: 'Every deadline of every cycle with the pieces of time that make it up, so that it can be checked by hand.',
-  permission: 'tickets.read',
-  params,
-  status: 200,
-  output: SlaView,
-  problems: notFound,
-  example: { answer: slaExample },
 } as const satisfies Contract;

@@ -10,7 +10,7 @@ export const tickets = {
   /** The secret opens satisfaction links. */
   http: { reads: ['customers', 'members'], secrets: true },
   // The holidays of all countries.
-  beside: [{ name: 'sla', contracts: slaContracts, reads: ['members'], timeoutSeconds: 20 }],
+  beside: [{ name: 'sla', contracts: slaContracts, reads: ['customers', 'members'], timeoutSeconds: 20 }],
   subscriptions: [
     { name: 'on-target-breached', events: [ticketTargetBreached], escalation: true },
     { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },

@@ -3,7 +3,7 @@ import { newContact } from '#domain/customers/contact.ts';
 import { newCustomer } from '#domain/customers/customer.ts';
 import type { Member } from '#domain/members/member.ts';
 import { firstStamps } from '#domain/shared/stamps.ts';
-import { messages } from '#domain/tickets/messages.ts';
+import { messages, slaMessages } from '#domain/tickets/messages.ts';
 import type { Event } from '#events/define.ts';
 import { type Climb, climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { routes } from '#functions/tickets/routes.ts';
@@ -145,8 +145,8 @@ export const fault = { ...complaint, kind: 'fault', severity: 'moderate', subjec
 export async function ticketsApi(table = memoryTable()) {
   const clock = new TestClock(start.toISOString());
   const parts = testParts(clock, table);
-  const api = inProcess('tickets', routes, messages, { clock, parts, as: as.agent });
-  const sla = inProcess('tickets', slaRoutes, messages, { clock, parts, as: as.serviceManager });
+  const api = inProcess('tickets', [...routes, ...slaRoutes], messages, { clock, parts, as: as.agent });
+  const sla = inProcess('tickets', slaRoutes, { ...messages, ...slaMessages }, { clock, parts, as: as.serviceManager });
   await aCompany(table);
   const lambda = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'run' } as LambdaContext;
   return {

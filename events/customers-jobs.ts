@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BulkEditId, ExportId, ImportId, MemberId } from '#domain/shared/ids.ts';
+import { AccessExportId, BulkEditId, ContactId, CustomerId, ExportId, ImportId, MemberId } from '#domain/shared/ids.ts';
 import { defineEvent } from './define.ts';
 
 /** What is told of long work on many customers: imports, exports, bulk edits. */
@@ -157,5 +157,37 @@ export const bulkEditCompleted = defineEvent({
     changed: 2,
     unchanged: 0,
     refused: 1,
+  },
+});
+
+const accessExportId = 'axp_00000000000000000000000001';
+
+export const accessExportRequested = defineEvent({
+  context: 'customers',
+  type: 'access-export.requested',
+  version: 1,
+  summary: 'A person is to be told what is kept about him: it is now gathered and written.',
+  detail: z.object({ accessExportId: AccessExportId }),
+  example: { accessExportId },
+});
+
+export const accessExportMade = defineEvent({
+  context: 'customers',
+  type: 'access-export.made',
+  version: 1,
+  summary: 'A member has taken away what is kept about one person: recorded before any link to it is given.',
+  detail: z.object({
+    accessExportId: AccessExportId,
+    customerId: CustomerId,
+    contactId: ContactId,
+    memberId: MemberId,
+    rows: z.int(),
+  }),
+  example: {
+    accessExportId,
+    customerId: 'cus_00000000000000000000000001',
+    contactId: 'con_00000000000000000000000001',
+    memberId: 'mem_00000000000000000000000001',
+    rows: 12,
   },
 });

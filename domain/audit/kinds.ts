@@ -38,7 +38,7 @@ const person = (prefix = ''): Record<string, Treatment> => ({
   ...all('name', `${prefix}name`),
   ...all('hidden', ...['mobile', 'landline', 'mobileE164', 'landlineE164', 'email', 'wechat'].map((f) => prefix + f)),
   ...all('plain', ...['title', 'locale', 'preferredChannel', 'marketingEvery'].map((field) => prefix + field)),
-  ...all('plain', ...['doNotContact', 'archivedAt', 'isMain'].map((field) => prefix + field)),
+  ...all('plain', ...['doNotContact', 'archivedAt', 'erasedAt', 'isMain'].map((field) => prefix + field)),
 });
 
 /** What is audited, by the kinds that store/audited.ts knows by their keys. */
@@ -115,15 +115,18 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fields: {
       ...stamps,
       ...all('plain', 'of', 'format', 'state', 'files', 'requester'),
+      ...all('plain', 'customerId', 'contactId', 'locale', 'counts', 'leftOut'),
       // It may hold the number or the address that somebody looked for.
       ...all('text', 'query'),
       ...all('kept', 'cursor'),
     },
+    customer: 'customerId',
   },
   interaction: {
     fields: {
       ...stamps,
       ...all('plain', 'customerId', 'contactId', 'channel', 'direction', 'occurredAt', 'durationMinutes'),
+      ...all('plain', 'erasedAt'),
       ...all('text', 'summary', 'needs', 'feedback', 'corrections'),
     },
     customer: 'customerId',
@@ -131,7 +134,18 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'follow-up': {
     fields: {
       ...stamps,
-      ...all('plain', 'customerId', 'ownerId', 'state', 'dueAt', 'due', 'lead', 'interactionId', 'closedAt'),
+      ...all(
+        'plain',
+        'customerId',
+        'ownerId',
+        'state',
+        'dueAt',
+        'due',
+        'lead',
+        'interactionId',
+        'closedAt',
+        'erasedAt',
+      ),
       ...all('text', 'subject'),
       ...all('kept', 'remindedAt', 'overdue', 'turn', 'dueSetAt', 'reason'),
     },
@@ -156,7 +170,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fields: {
       ...stamps,
       ...all('plain', 'number', 'customerId', 'contactId', 'kind', 'severity', 'priority', 'channel', 'tags', 'state'),
-      ...all('plain', 'waitingFor', 'cycle', 'departmentId', 'assigneeId', 'continuesId', 'openedBy', 'terms'),
+      ...all(
+        'plain',
+        'waitingFor',
+        'cycle',
+        'departmentId',
+        'assigneeId',
+        'continuesId',
+        'openedBy',
+        'terms',
+        'erasedAt',
+      ),
       ...all('text', 'subject', 'description', 'solution', 'history'),
       ...all('hidden', 'requester'),
       ...all('kept', 'told', 'escalations', 'quietVersions'),

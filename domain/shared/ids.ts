@@ -25,6 +25,7 @@ const idPrefixes = {
   campaign: 'cmp',
   import: 'imp',
   export: 'exp',
+  accessExport: 'axp',
   attachment: 'att',
   note: 'not',
   event: 'evt',
@@ -56,6 +57,7 @@ export const ImportId = idOf('imp');
 export const ExportId = idOf('exp');
 export const AttachmentId = idOf('att');
 export const NoteId = idOf('not');
+export const AccessExportId = idOf('axp');
 export const EventId = idOf('evt');
 
 /** Who acts when no member does: sweeps, subscriptions, the workflow. */

@@ -1,4 +1,5 @@
 import type { Contract } from '#functions/http/contract.ts';
+import { accessExportContracts } from './access-export-contracts.ts';
 import { bulkEditContracts } from './bulk-edit-contracts.ts';
 import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
@@ -16,8 +17,8 @@ import { searchContracts } from './search-contract.ts';
 /** Served beside the others. */
 export const exchangeContracts: readonly Contract[] = [...importContracts, ...exportContracts];
 
-/** About people: to forget them. */
-export const personContracts: readonly Contract[] = [...erasureContracts];
+/** About people: to forget them, and to tell them what is kept. */
+export const personContracts: readonly Contract[] = [...erasureContracts, ...accessExportContracts];
 
 export const contracts: readonly Contract[] = [
   ...customerContracts,

@@ -55,15 +55,13 @@ async function* wholeParts(table: Table, digest: Digest, erasure: Erasure): Asyn
   for (;;) {
     const rows = await readErasable(table, erasure.customerId);
     if (rows.length === 0) return;
-    const keys = await removeFacets(table, digest, rows.flatMap(facetsIn));
-    const suppressions = erasure.basis === 'request' ? suppressionsOf(digest, rows.flatMap(personsIn)) : [];
+    const keys = onceEach(await removeFacets(table, digest, rows.flatMap(facetsIn)));
+    const persons = erasure.basis === 'request' ? rows.flatMap(personsIn) : [];
     const removals = rows.map(({ key }): Write => ({ op: 'delete', key, expect: 'any' }));
-    const writes = onceEach([...removals, ...keys, ...suppressions]);
-    const matchKeys = onceEach(keys).length;
     yield {
-      writes,
-      removed: { rows: rows.length, matchKeys },
-      suppressed: new Set(suppressions.map(({ key }) => key.pk)).size,
+      writes: [...removals, ...keys, ...onceEach(suppressionsOf(digest, persons))],
+      removed: { rows: rows.length, matchKeys: keys.length },
+      suppressed: new Set(persons.map(({ kind, value }) => `${kind} ${value}`)).size,
     };
   }
 }

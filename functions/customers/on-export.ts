@@ -1,17 +1,21 @@
-import { exportContinued, exportRequested } from '#events/customers.ts';
+import { accessExportRequested, exportContinued, exportRequested } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { type FilesWorld, s3Files } from '#functions/http/files.ts';
+import { writeAccessExport } from './access-file.ts';
 import { writeNextFile } from './export-file.ts';
 
 const files = s3Files();
 
-/** Writes an export a file at a time; each file announces the next, so no invocation runs long and none is lost. */
+/** Writes what is kept about one person, or a list: an export of those goes a file at a time; each file announces the next, so no invocation runs long and none is lost. */
 export const handler = subscription(
   {
     context: 'customers',
     name: 'on-export',
-    events: [exportRequested, exportContinued],
+    events: [exportRequested, exportContinued, accessExportRequested],
     extend: (world): FilesWorld => ({ ...world, files }),
   },
-  ({ detail }, world) => writeNextFile(detail.exportId, world),
+  ({ detail }, world) =>
+    'accessExportId' in detail
+      ? writeAccessExport(detail.accessExportId, world)
+      : writeNextFile(detail.exportId, world),
 );

@@ -1,5 +1,8 @@
 import { messages } from '#domain/customers/messages.ts';
+import { s3Files } from '#functions/http/files.ts';
 import { serve } from '#functions/http/serve.ts';
 import { routes } from './persons-routes.ts';
 
-export const handler = serve('customers', routes, messages);
+const files = s3Files();
+
+export const handler = serve('customers', routes, messages, (world) => ({ ...world, files }));

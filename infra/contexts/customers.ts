@@ -1,5 +1,6 @@
 import { campaignUnsubscribed } from '#events/campaigns.ts';
 import {
+  accessExportRequested,
   bulkEditContinued,
   bulkEditPartQueued,
   bulkEditRequested,
@@ -45,6 +46,7 @@ export const customers: Declaration = {
       contracts: personContracts,
       reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'],
       secrets: true,
+      files: true,
     },
     { name: 'quality', contracts: qualityContracts, reads: ['members'] },
     { name: 'views', contracts: savedViewContracts, reads: ['members'] },
@@ -92,8 +94,8 @@ export const customers: Declaration = {
     },
     {
       name: 'on-export',
-      events: [exportRequested, exportContinued],
-      reads: ['members', 'activities', 'contracts', 'tickets'],
+      events: [exportRequested, exportContinued, accessExportRequested],
+      reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns'],
       secrets: true,
       files: true,
       batchSize: 1,

@@ -4,7 +4,7 @@ import { type Key, partition } from './keys.ts';
 import { behind, firstOf, merged, rowsOf } from './rows.ts';
 import type { Expect, Table, Write } from './table.ts';
 
-function attachmentKey(id: string): Key {
+export function attachmentKey(id: string): Key {
   return { pk: partition('attachments', id), sk: 'attachment' };
 }
 

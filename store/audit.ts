@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Entry, type Last, type NewRow, type Row } from '#domain/audit/row.ts';
 import { followUpKey } from './activities.ts';
 import { interactionKey } from './activities-interactions.ts';
+import { attachmentKey } from './attachments.ts';
 import { contractKey } from './contracts.ts';
 import { readAliasesOf } from './customers-merges.ts';
 import { type Key, partition } from './keys.ts';
@@ -71,6 +72,7 @@ const itemKeys: Readonly<Record<string, (id: string) => Key>> = {
   int: interactionKey,
   fol: followUpKey,
   tkt: ticketKey,
+  att: attachmentKey,
 };
 
 export interface Asked {

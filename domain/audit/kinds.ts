@@ -19,7 +19,7 @@ export interface Kind {
   readonly reason?: string;
   /** Whose audit it belongs to, where many small things are looked at as one. */
   readonly subject?: string;
-  /** The field that names the customer whose it is, where his id is not in the item's key. */
+  /** The field that names the customer (of an attachment: the record) whose it is, where his id is not in the item's key. */
   readonly customer?: string;
 }
 
@@ -70,7 +70,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     reason: 'reason',
   },
   note: {
-    fields: { ...stamps, ...all('plain', 'kind', 'state', 'contactId', 'dated', 'archivedAt'), ...all('text', 'text') },
+    fields: { ...stamps, ...all('plain', 'kind', 'state', 'contactId', 'notedAt'), ...all('text', 'text') },
     parts: ['sealed'],
   },
   reveal: {
@@ -106,7 +106,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fields: {
       ...stamps,
       ...all('plain', 'subjectId', 'messageId', 'contactId', 'contentType', 'sizeBytes', 'sha256', 'kind', 'state'),
-      ...all('plain', 'reason', 'internal', 'archivedAt'),
+      ...all('plain', 'reason', 'internal', 'archivedAt', 'erasedAt'),
       ...all('text', 'name'),
     },
     customer: 'subjectId',

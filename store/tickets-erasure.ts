@@ -24,7 +24,7 @@ export async function* messagesOf(
 ): AsyncGenerator<Message> {
   let after: string | undefined;
   do {
-    const page = await readMessages(table, ticketId, { visible, limit: pageSize, after });
+    const page = await readMessages(table, [ticketId], { visible, limit: pageSize, after });
     yield* page.items;
     after = page.next;
   } while (after !== undefined);

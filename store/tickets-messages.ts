@@ -49,14 +49,15 @@ export function blankMessage(message: Message): Write {
   return { ...putMessage(message), expect: 'any' } as Write;
 }
 
-/** A page of the messages that may be seen, oldest first; `after` is the id of the last one already given. */
+/** A page of what may be seen of what was said on tickets, oldest first; `after` is the id of the last one given. */
 export async function readMessages(
   table: Table,
-  ticketId: string,
+  ticketIds: readonly string[],
   { visible, limit, after }: { visible: readonly Visibility[]; limit: number; after: string | undefined },
 ): Promise<{ readonly items: readonly Message[]; readonly next: string | undefined }> {
+  const ranges = ticketIds.flatMap((ticketId) => visible.map((visibility) => ({ ticketId, visibility })));
   const pages = await Promise.all(
-    visible.map(async (visibility) => {
+    ranges.map(async ({ ticketId, visibility }) => {
       const beginsWith = messagePrefix(ticketId, visibility);
       const options = { pk: ticketPartition(ticketId), beginsWith, limit };
       const from = after === undefined ? {} : { after: messageKey(ticketId, visibility, after) };

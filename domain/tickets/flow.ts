@@ -3,7 +3,8 @@ import { type Code, DomainError, invalidField } from '../shared/error.ts';
 import { present } from '../shared/present.ts';
 import { lastVerdicts } from './cycles.ts';
 import { reopenWithinMs } from './policy.ts';
-import type { ClosingReason, Happening, Ticket, WaitingFor } from './ticket.ts';
+import { priorityOf } from './priority.ts';
+import type { ClosingReason, Happening, Step, Ticket, WaitingFor } from './ticket.ts';
 
 /** Who does it, and when. */
 export interface Doing {
@@ -29,11 +30,11 @@ export function refuse(code: Code, { number, state }: Ticket): DomainError {
   return new DomainError('conflict', code, { number, state });
 }
 
-function notClosed(ticket: Ticket): void {
+export function notClosed(ticket: Ticket): void {
   if (ticket.state === 'closed') throw refuse('tickets.already-closed', ticket);
 }
 
-function notSolved(ticket: Ticket): void {
+export function notSolved(ticket: Ticket): void {
   notClosed(ticket);
   if (ticket.state === 'resolved') throw refuse('tickets.already-resolved', ticket);
 }
@@ -104,6 +105,7 @@ export function reopen(ticket: Ticket, reason: string, doing: Doing): Ticket {
 }
 
 function assertReopenable(ticket: Ticket, now: Date): void {
+  if (ticket.mergedIntoId !== undefined) throw refuse('tickets.merged', ticket);
   if (ticket.state !== 'closed' && ticket.state !== 'resolved') throw refuse('tickets.not-resolved', ticket);
   if (ticket.state === 'resolved') return;
   const closed = ticket.history.findLast(({ type }) => type === 'closed');
@@ -188,8 +190,46 @@ export function edit(ticket: Ticket, { priorityReason, ...fields }: Edit, doing:
   );
 }
 
+interface Classes {
+  readonly kind?: Ticket['kind'] | undefined;
+  readonly severity?: Ticket['severity'] | undefined;
+  readonly impact?: Ticket['impact'];
+  readonly urgency?: Ticket['urgency'];
+  readonly category?: string[] | undefined;
+}
+
+/**
+ * 分类: says what sort of problem it is. The priority follows from it by the rules, unless somebody has set it by hand
+ * and said why.
+ */
+export function classify(ticket: Ticket, classes: Classes, level: string | undefined, doing: Doing): Ticket {
+  notClosed(ticket);
+  const changes = changed(ticket, classes);
+  const classified = { ...ticket, ...changes };
+  const isByHand = ticket.history.some(({ type }) => type === 'prioritised');
+  const priority = isByHand ? ticket.priority : priorityOf(classified, level);
+  return next(ticket, { ...changes, priority }, happened('classified', doing, { fields: Object.keys(changes) }));
+}
+
+/** 问题识别 · 方案制定 · 执行验证, each with what was found. The fourth step, telling the customer, is `resolve`. */
+export function progress(ticket: Ticket, at: { step: Step; messageId: string }, doing: Doing): Ticket {
+  notSolved(ticket);
+  return next(ticket, {}, happened('progressed', doing, at));
+}
+
+/** The customer says something: what waited for him goes on, and what was thought solved is not (rules.md 6). */
+export function ask(ticket: Ticket, said: { via: Channel; messageId: string }, doing: Doing): Ticket {
+  notClosed(ticket);
+  const asked = happened('asked', doing, said);
+  if (ticket.state === 'resolved') {
+    return reopened(ticket, happened('reopened', doing, { reason: 'customer' }), asked);
+  }
+  if (ticket.state !== 'waiting') return next(ticket, {}, asked);
+  return next(ticket, { state: 'in-progress', waitingFor: undefined }, happened('resumed', doing), asked);
+}
+
 /** What differs from what stands there; null takes a field away. */
-function changed(ticket: Ticket, fields: Omit<Edit, 'priorityReason'>): Partial<Ticket> {
+function changed(ticket: Ticket, fields: Omit<Edit, 'priorityReason'> | Classes): Partial<Ticket> {
   const entries = Object.entries(fields).filter(
     ([name, value]) =>
       value !== undefined && JSON.stringify(value) !== JSON.stringify(ticket[name as keyof Ticket] ?? null),

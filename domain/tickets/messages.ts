@@ -49,6 +49,40 @@ export const messages = {
     en: '{number} was closed more than 30 days ago. Open a new ticket with continuesId {continuesId}.',
     'zh-CN': '{number} 关闭已超过 30 天。请新建工单，并以 continuesId {continuesId} 关联。',
   },
+  'tickets.merged': {
+    en: '{number} was merged into another ticket and goes on there.',
+    'zh-CN': '{number} 已合并到其他工单，请在该工单中继续处理。',
+  },
+  'tickets.linked-to-itself': { en: 'A ticket is not linked to itself.', 'zh-CN': '工单不能关联自身。' },
+  'tickets.already-linked-to': { en: 'These two tickets are linked already.', 'zh-CN': '这两个工单已关联。' },
+  'tickets.not-linked': { en: 'These two tickets are not linked.', 'zh-CN': '这两个工单没有关联。' },
+  'tickets.link-circle': {
+    en: 'That ticket stands below this one already: the links would go round in a circle.',
+    'zh-CN': '该工单已位于此工单之下，关联会形成循环。',
+  },
+  'tickets.has-parent': { en: '{number} has a parent already.', 'zh-CN': '{number} 已有上级工单。' },
+  'tickets.too-many-links': { en: '{number} has too many links.', 'zh-CN': '{number} 的关联过多。' },
+  'tickets.merged-into-itself': { en: 'A ticket is not merged into itself.', 'zh-CN': '工单不能合并到自身。' },
+  'tickets.other-customer': {
+    en: 'Only tickets of the same customer are merged.',
+    'zh-CN': '只能合并同一客户的工单。',
+  },
+  'tickets.too-many-merged': {
+    en: 'No more than {max} tickets are merged into one.',
+    'zh-CN': '最多将 {max} 个工单合并为一个。',
+  },
+  'tickets.too-many-watchers': {
+    en: 'No more than {max} members watch a ticket.',
+    'zh-CN': '一个工单最多 {max} 名关注人。',
+  },
+  'tickets.unknown-watcher': {
+    en: 'There is no such member, or he may not see this ticket.',
+    'zh-CN': '不存在该成员，或其无权查看此工单。',
+  },
+  'tickets.others-watching': {
+    en: 'Only who works on tickets lets others watch them.',
+    'zh-CN': '只有处理工单的人员才能为他人设置关注。',
+  },
   'tickets.bad-link': {
     en: 'This link is not valid, or no longer.',
     'zh-CN': '该链接无效或已过期。',

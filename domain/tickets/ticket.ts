@@ -18,8 +18,25 @@ export type State = z.output<typeof State>;
 export const WaitingFor = z.enum(['customer', 'third-party']);
 export type WaitingFor = z.output<typeof WaitingFor>;
 /** `done`: solved and not objected to; the others close a ticket that nobody has solved. */
-export const ClosingReason = z.enum(['done', 'satisfied', 'withdrawn', 'spam']);
+export const ClosingReason = z.enum(['done', 'satisfied', 'withdrawn', 'spam', 'merged']);
 export type ClosingReason = z.output<typeof ClosingReason>;
+
+/** 影响范围: who is kept from working. */
+export const Impact = z.enum(['person', 'team', 'company', 'public']);
+export type Impact = z.output<typeof Impact>;
+/** 紧急程度. */
+export const Urgency = z.enum(['low', 'medium', 'high']);
+export type Urgency = z.output<typeof Urgency>;
+/** 五级分类: from the coarse to the fine, as `设备/电源/模块`. */
+export const Category = z.array(line(60)).min(1).max(5);
+/** 问题识别 · 方案制定 · 执行验证: the steps to a solution before it is told (结果反馈). Any may be left out. */
+export const Step = z.enum(['identified', 'planned', 'verified']);
+export type Step = z.output<typeof Step>;
+/** What the other ticket is to this one. */
+export const LinkType = z.enum(['parent', 'child', 'duplicate', 'caused-by', 'causes']);
+export type LinkType = z.output<typeof LinkType>;
+export const Link = z.strictObject({ type: LinkType, ticketId: TicketId });
+export type Link = z.output<typeof Link>;
 
 /** One line: it becomes the subject of mails. */
 export const Subject = line(200);
@@ -58,6 +75,11 @@ export const Happening = z.strictObject({
     'asked',
     'notified',
     'surveyed',
+    'classified',
+    'progressed',
+    'linked',
+    'unlinked',
+    'merged',
   ]),
   at: UtcInstant,
   by: z.string(),
@@ -71,6 +93,10 @@ export const Happening = z.strictObject({
   /** Of a verdict on another cycle than that in which it was given: the answer to it was changed. */
   cycle: z.int().positive().optional(),
   fields: z.array(z.string()).optional(),
+  step: Step.optional(),
+  /** The other ticket. */
+  ticketId: TicketId.optional(),
+  link: LinkType.optional(),
 });
 export type Happening = z.output<typeof Happening>;
 
@@ -87,6 +113,16 @@ export const Ticket = z.strictObject({
   subject: z.string(),
   description: z.string(),
   tags: z.array(z.string()).default([]),
+  impact: Impact.optional(),
+  urgency: Urgency.optional(),
+  category: z.array(z.string()).optional(),
+  links: z.array(Link).optional(),
+  /** Closed into that one, with which it goes on. */
+  mergedIntoId: TicketId.optional(),
+  /** Those that were closed into this one: what was said on them belongs to it. */
+  mergedIds: z.array(TicketId).optional(),
+  /** Members who are told how it ends. */
+  watcherIds: z.array(MemberId).optional(),
   state: State,
   waitingFor: WaitingFor.optional(),
   cycle: z.int().positive().default(1),

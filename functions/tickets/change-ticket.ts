@@ -1,14 +1,13 @@
 import type { Caller } from '#domain/shared/caller.ts';
 import { invalidField } from '#domain/shared/error.ts';
 import { edit } from '#domain/tickets/flow.ts';
-import { underTerms } from '#domain/tickets/replan.ts';
 import { revisionOf, type Ticket } from '#domain/tickets/ticket.ts';
 import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomer } from '#store/customers.ts';
 import { StaleWrite } from '#store/table.ts';
 import { readSla } from '#store/tickets-sla.ts';
-import { readLaterTerms } from './choose-policy.ts';
+import { withPolicy } from './choose-policy.ts';
 import { commitTicket } from './commit.ts';
 import { opened } from './create-ticket.ts';
 import { checkContact, readNamedCustomer } from './parties.ts';
@@ -30,15 +29,6 @@ export const changeTicket: Operation<typeof changeTicketContract> = async (input
   const classified = await withPolicy(world, ticket, after);
   return commitTicket(world, ticket, classified, isLinked ? [opened(world, after)] : []);
 };
-
-/** Another kind, severity, priority or customer may mean another policy. */
-async function withPolicy({ table, now }: World, before: Ticket, after: Ticket): Promise<Ticket> {
-  const asked = ['kind', 'severity', 'priority', 'customerId'] as const;
-  if (asked.every((name) => before[name] === after[name])) return after;
-  const customer = after.customerId === undefined ? undefined : await readCustomer(table, after.customerId);
-  const terms = await readLaterTerms(table, after, customer, now);
-  return terms === after.terms ? after : underTerms(after, terms, await readSla(table, { terms }), now);
-}
 
 type Body = Input<typeof changeTicketContract>['body'];
 

@@ -1,10 +1,12 @@
 import type { Customer } from '#domain/customers/customer.ts';
-import { currentTerm } from '#domain/tickets/replan.ts';
+import { currentTerm, underTerms } from '#domain/tickets/replan.ts';
 import { type Circumstances, policyFor } from '#domain/tickets/sla-policy.ts';
 import type { Term } from '#domain/tickets/term.ts';
 import { isActive, type Ticket } from '#domain/tickets/ticket.ts';
+import type { World } from '#functions/http/world.ts';
+import { readCustomer } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
-import { readInForce, termNow } from '#store/tickets-sla.ts';
+import { readInForce, readSla, termNow } from '#store/tickets-sla.ts';
 
 type Classified = Pick<Ticket, 'kind' | 'severity' | 'priority'>;
 
@@ -43,4 +45,13 @@ async function readTerm(table: Table, ticket: Classified, customer: Customer | u
 
 function circumstancesOf({ kind, severity, priority }: Classified, customer: Customer | undefined): Circumstances {
   return { kind, severity, priority, level: customer?.level, customerKind: customer?.kind };
+}
+
+/** Another kind, severity, priority or customer may mean another policy. */
+export async function withPolicy({ table, now }: World, before: Ticket, after: Ticket): Promise<Ticket> {
+  const asked = ['kind', 'severity', 'priority', 'customerId'] as const;
+  if (asked.every((name) => before[name] === after[name])) return after;
+  const customer = after.customerId === undefined ? undefined : await readCustomer(table, after.customerId);
+  const terms = await readLaterTerms(table, after, customer, now);
+  return terms === after.terms ? after : underTerms(after, terms, await readSla(table, { terms }), now);
 }

@@ -20,6 +20,17 @@ export async function commitTicket(
   return world.commit([write, ...beside], viewOf(after, sla, world.now));
 }
 
+/** The next version of a ticket that changes with another, in the same transaction. */
+export async function nextWrite(world: World, before: Ticket, after: Ticket, events: readonly Event[]): Promise<Write> {
+  return putTicket(after, await readSla(world.table, after), { version: before.version }, events);
+}
+
+/** Nothing is written where nothing differs. */
+export async function commitChanged(world: World, before: Ticket, after: Ticket): Promise<TicketView> {
+  if (after === before) return viewOf(before, await readSla(world.table, before), world.now);
+  return commitTicket(world, before, after, []);
+}
+
 /** What most events say about a ticket. */
 export function about({ id, customerId, cycle }: Ticket) {
   return { ticketId: id, cycle, ...(customerId === undefined ? {} : { customerId }) };

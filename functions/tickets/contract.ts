@@ -1,4 +1,5 @@
 import type { Contract } from '#functions/http/contract.ts';
+import * as flow from './flow-contracts.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
 import { slaContracts } from './sla-contracts.ts';
 import * as tickets from './ticket-contracts.ts';
@@ -20,6 +21,15 @@ export const contracts: readonly Contract[] = [
   work.reopenTicketContract,
   work.acknowledgeEscalationContract,
   work.recordSatisfactionContract,
+  flow.classifyTicketContract,
+  flow.progressTicketContract,
+  flow.recordCustomerMessageContract,
+  flow.linkTicketContract,
+  flow.unlinkTicketContract,
+  flow.mergeTicketContract,
+  flow.splitTicketContract,
+  flow.watchTicketContract,
+  flow.unwatchTicketContract,
   satisfaction.getSatisfactionContract,
   satisfaction.showSatisfactionContract,
   satisfaction.answerSatisfactionContract,

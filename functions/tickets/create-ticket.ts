@@ -11,11 +11,11 @@ import { ticketOpened } from '#events/tickets.ts';
 import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCompany } from '#store/members.ts';
-import { numberKey, putTicket, readTicket } from '#store/tickets.ts';
+import { numberKey, putTicket } from '#store/tickets.ts';
 import { readSla } from '#store/tickets-sla.ts';
 import { readFirstTerms } from './choose-policy.ts';
+import { readOther } from './other-ticket.ts';
 import { checkContact, checkDepartment, readDefaultQueue, readNamedCustomer } from './parties.ts';
-import { isVisible } from './read-visible.ts';
 import type { createTicketContract } from './ticket-contracts.ts';
 import { viewOf } from './view.ts';
 
@@ -26,7 +26,7 @@ export const createTicket: Operation<typeof createTicketContract> = async ({ bod
   assertParty(body, caller);
   const customer = await readParty(world, caller, body);
   if (body.departmentId !== undefined) await checkDepartment(table, body.departmentId);
-  if (body.continuesId !== undefined) await checkContinued(world, caller, body.continuesId);
+  if (body.continuesId !== undefined) await readOther(world, caller, body.continuesId, '/continuesId');
   const priority = priorityOf(body, customer?.level);
   const terms = await readFirstTerms(table, { ...body, priority }, customer);
   const departmentId = body.departmentId ?? (await readDefaultQueue(table, caller));
@@ -76,14 +76,7 @@ async function readParty(
   return customer;
 }
 
-async function checkContinued(world: World, caller: Caller, id: string): Promise<void> {
-  const before = await readTicket(world.table, id);
-  if (before === undefined || !(await isVisible(world.table, caller, before))) {
-    throw invalidField('/continuesId', 'tickets.unknown-ticket');
-  }
-}
-
-async function nextNumber({ table, now }: World): Promise<string> {
+export async function nextNumber({ table, now }: World): Promise<string> {
   const { zone } = await readCompany(table);
   const month = numberMonth(now, zone);
   return numberOf('FK', month, await table.next(numberKey(month), 'count'));

@@ -7,8 +7,8 @@ import { readVisible } from './read-visible.ts';
 import type { listMessagesContract } from './work-contracts.ts';
 
 export const listMessages: Operation<typeof listMessagesContract> = async ({ params, query }, caller, world) => {
-  const { id } = await readVisible(world, caller, params.id);
-  const { items, next } = await readMessages(world.table, id, {
+  const { id, mergedIds = [] } = await readVisible(world, caller, params.id);
+  const { items, next } = await readMessages(world.table, [id, ...mergedIds], {
     visible: seesNotes(caller) ? ['public', 'internal'] : ['public'],
     limit: query.limit,
     after: fromCursor(MessageId, query.cursor),

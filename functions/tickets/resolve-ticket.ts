@@ -6,6 +6,7 @@ import { about, commitTicket } from './commit.ts';
 import { newMessage } from './message.ts';
 import { readVisible } from './read-visible.ts';
 import { tellCustomer } from './tell-customer.ts';
+import { watchersTold } from './watchers-told.ts';
 import type { resolveTicketContract } from './work-contracts.ts';
 
 /** The solution is also a message: the ticket shows the last one, the messages keep them all. */
@@ -17,5 +18,11 @@ export const resolveTicket: Operation<typeof resolveTicketContract> = async ({ p
   const after = resolve(ticket, { ...body, messageId: message.id }, doing);
   const told = await tellCustomer(world, after, { kind: 'ticket.resolved', messageId: message.id }, caller.memberId);
   const resolved = world.event(ticketResolved, ticket.id, about(after));
-  return commitTicket(world, ticket, after, [resolved, ...told], [putMessage(message)]);
+  return commitTicket(
+    world,
+    ticket,
+    after,
+    [resolved, ...told, ...watchersTold(world, after, caller.memberId)],
+    [putMessage(message)],
+  );
 };

@@ -36,7 +36,7 @@ function reopenedNews(world: World, before: Ticket, after: Ticket, { managerIds,
   return [
     world.event(ticketReopened, id, about(after)),
     ...(isMoved ? [world.event(ticketAssigned, id, { ticketId: id, assigneeId, ...customer })] : []),
-    ...managerIds.map((memberId) =>
+    ...[...new Set([...managerIds, ...(after.watcherIds ?? [])])].map((memberId) =>
       mailOf(world, after, { kind: 'ticket.dissatisfied', step, to: { memberId }, facts }),
     ),
   ];

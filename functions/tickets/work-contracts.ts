@@ -105,7 +105,7 @@ export const closeTicketContract = {
   summary: 'Closes a resolved ticket; an unsolved one only as withdrawn or spam.',
   permission: 'tickets.work',
   params,
-  body: z.strictObject({ reason: ClosingReason.exclude(['satisfied']).default('done') }),
+  body: z.strictObject({ reason: ClosingReason.exclude(['satisfied', 'merged']).default('done') }),
   status: 200,
   output: TicketView,
   problems: { ...closed, 'tickets.not-resolved': 409 },
@@ -122,7 +122,7 @@ export const reopenTicketContract = {
   body: z.strictObject({ reason: Reason }),
   status: 200,
   output: TicketView,
-  problems: { ...notFound, 'tickets.not-resolved': 409, 'tickets.closed-too-long': 409 },
+  problems: { ...notFound, 'tickets.not-resolved': 409, 'tickets.closed-too-long': 409, 'tickets.merged': 409 },
   example: { body: { reason: '故障再次出现' }, answer },
 } as const satisfies Contract;
 

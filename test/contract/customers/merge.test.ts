@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Merging, merging } from './merging.ts';
+import { type Merging, merging, standing } from './merging.ts';
 
 let given: Merging;
 beforeEach(async () => {
@@ -14,17 +14,7 @@ const merge = (body: object = {}, headers: Record<string, string> = {}) =>
 
 const get = (context: Parameters<Merging['call']>[0], path: string) => given.call(context, 'GET', path);
 
-/** Everything that stands in the table, less what only says when and how often it was written. */
-function rows() {
-  return given.table
-    .rows()
-    .filter(({ key }) => !/#(merge|seen|silence|due)#/.test(key.pk) && !key.sk.startsWith('t#'))
-    .map(({ key, item }) => {
-      const { version: _, updatedAt: __, updatedBy: ___, quietVersions: ____, ...rest } = item;
-      // A counter that has come back to zero is one that there was none of.
-      return { ...key, rest: Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== 0)) };
-    });
-}
+const rows = () => standing(given.table);
 
 test('after a merge everything of the other customer is with the one who remains', async () => {
   const { status, body } = await merge();

@@ -33,10 +33,14 @@ export interface Merging {
   }) => Promise<void>;
   /** What falls due within so many minutes, and its news. */
   readonly pass: (minutes: number) => Promise<void>;
+  /** Contexts that hear of no merge for now, as if they were down. */
+  readonly deaf: Set<string>;
+  /** The latest news of this type once more, and what comes of it: a message that was long on its way. */
+  readonly repeat: (type: string) => Promise<void>;
 }
 
 const about: ReadonlySet<string> = new Set([
-  ...['on-customer-merged', 'on-timeline', 'on-merge-reported', 'on-person-erased', 'on-erasure'],
+  ...['on-customer-merged', 'on-timeline', 'on-searchable', 'on-merge-reported', 'on-person-erased', 'on-erasure'],
 ]);
 /** Whoever writes about customers; mail itself is sent by others. */
 const consumers = new Map<string, Subscription<never, World>>();
@@ -108,6 +112,7 @@ export async function merging(): Promise<Merging> {
     }),
     putRecipientPointer(ids['cmp'] ?? '', contact, 'token'),
   ]);
+  const deaf = new Set<string>();
   let delivered = 0;
   const bring = async (event: Consumed, attempts = 1): Promise<void> => {
     for (const { context, subscriptions = [] } of declarations) {
@@ -115,6 +120,7 @@ export async function merging(): Promise<Merging> {
         const consumer = consumers.get(`${context}/${name}`)?.consumer;
         const def = events.find(({ type }) => type === event.type);
         if (consumer === undefined || def === undefined) continue;
+        if (name === 'on-customer-merged' && deaf.has(context)) continue;
         const news = { ...event, detail: def.detail.parse(event.detail) as never };
         await stubbornly(attempts, () => consumer.consume(news, Object.assign(makeWorld(parts), { files })));
       }
@@ -138,6 +144,12 @@ export async function merging(): Promise<Merging> {
       await deliver();
     }
   };
+  const repeat = async (type: string): Promise<void> => {
+    const event = table.news.findLast((each) => each.type === type);
+    if (event === undefined) throw new Error(`there was no ${type}`);
+    await bring(event as Consumed);
+    await deliver();
+  };
   await deliver();
   return {
     call,
@@ -149,7 +161,21 @@ export async function merging(): Promise<Merging> {
     of: { contact, interaction, followUp, contract, ticket, mail, attachment, note },
     deliver,
     pass,
+    deaf,
+    repeat,
   };
+}
+
+/** Everything that stands in the table, less what only says when and how often it was written. */
+export function standing(table: MemoryTable) {
+  return table
+    .rows()
+    .filter(({ key }) => !/#(merge|seen|silence|due|search-[a-z]+)(#|$)/.test(key.pk) && !key.sk.startsWith('t#'))
+    .map(({ key, item }) => {
+      const { version: _, updatedAt: __, updatedBy: ___, quietVersions: ____, ...rest } = item;
+      // A counter that has come back to zero is one that there was none of.
+      return { ...key, rest: Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== 0)) };
+    });
 }
 
 const attemptsMax = 50;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Table } from '#store/table.ts';
-import { engineTable } from '#test/engine.ts';
 import { bulk } from './bulk-edits.ts';
 import { asChen, wang } from './company.ts';
 
@@ -51,21 +50,3 @@ test('wherever the worker dies, each customer is changed once, and every one is 
     { numRuns: 40 },
   );
 });
-
-test('a customer costs what the single change costs, and its note', async () => {
-  const engine = await engineTable();
-  const { some, start, bring, call, parts } = await bulk(engine.table);
-  const made = await some(101);
-  const [alone, ...rest] = made.map(({ id }) => id);
-  const patch = { headers: { 'if-match': '"1"' }, body: { level: 'vip' } };
-  const single = await engine.used(() => call('PATCH', `/v1/customers/${alone}`, patch));
-  const id = await start({ ids: rest, changes: { level: 'vip' } });
-  const event = {
-    ...{ id, type: 'bulk-edit.part-queued', subject: id, at: parts.clock().toISOString(), actorId: 'x', cause: id },
-    ...{ version: 1, detail: { bulkEditId: id, part: 0 } },
-  };
-  const { read, write } = await engine.used(() => bring(event as never));
-  // In one transaction with the note: each of its writes counts twice.
-  expect(write / 100).toBeLessThanOrEqual(2 * (single.write + 1) + 0.5);
-  expect(read / 100).toBeLessThanOrEqual(single.read + 1);
-}, 30_000);

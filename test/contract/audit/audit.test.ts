@@ -45,7 +45,17 @@ describe('the audit of a customer', () => {
     const items = await all(`?subject=${given.loserId}`);
     const kinds = new Set(items.map(({ kind }) => kind));
     expect([...kinds].toSorted()).toEqual(
-      ['attachment', 'consent', 'contact', 'contract', 'customer', 'follow-up', 'interaction', 'ticket'].toSorted(),
+      [
+        'attachment',
+        'consent',
+        'contact',
+        'contract',
+        'customer',
+        'follow-up',
+        'interaction',
+        'note',
+        'ticket',
+      ].toSorted(),
     );
     const instants = items.map(({ at }) => String(at));
     expect(instants).toEqual(instants.toSorted().toReversed());

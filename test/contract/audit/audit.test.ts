@@ -44,19 +44,18 @@ describe('the audit of a customer', () => {
   test('tells of everything that is his, newest first, each row once whatever the page', async () => {
     const items = await all(`?subject=${given.loserId}`);
     const kinds = new Set(items.map(({ kind }) => kind));
-    expect([...kinds].toSorted()).toEqual(
-      [
-        'attachment',
-        'consent',
-        'contact',
-        'contract',
-        'customer',
-        'follow-up',
-        'interaction',
-        'note',
-        'ticket',
-      ].toSorted(),
-    );
+    const ofHis = [
+      'customer',
+      'contact',
+      'consent',
+      'note',
+      'interaction',
+      'follow-up',
+      'contract',
+      'ticket',
+      'attachment',
+    ];
+    expect([...kinds]).toEqual(expect.arrayContaining(ofHis));
     const instants = items.map(({ at }) => String(at));
     expect(instants).toEqual(instants.toSorted().toReversed());
     expect(new Set(items.map(({ hash }) => hash)).size).toBe(items.length);

@@ -13,6 +13,7 @@ import { Customer } from '#domain/customers/customer.ts';
 import { Erasure } from '#domain/customers/erasure.ts';
 import { Export } from '#domain/customers/export.ts';
 import { Merge } from '#domain/customers/merge.ts';
+import { Note } from '#domain/customers/note.ts';
 import { Member } from '#domain/members/member.ts';
 import { Ticket } from '#domain/tickets/ticket.ts';
 

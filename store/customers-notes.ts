@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { Note, type NoteKind, type NoteState } from '#domain/customers/note.ts';
+import { isAbout, type Whose } from '#domain/shared/whose.ts';
 import { customerPartition, idIn } from './customers.ts';
 import { type Key, partition } from './keys.ts';
 import { firstOf, rowsOf } from './rows.ts';
@@ -45,6 +46,15 @@ export async function findNote(table: Table, id: string): Promise<Note | undefin
 /** Every note of a customer as a row. */
 export function noteRows(table: Table, customerId: string): AsyncGenerator<Found> {
   return rowsOf(table, { pk: customerPartition(customerId), beginsWith: prefix, limit: 200 });
+}
+
+/** Those that are about certain people at the customer, or about him where he himself is the person. */
+export async function* notesAbout(table: Table, whose: Whose): AsyncGenerator<Found> {
+  for (const customerId of whose.customerIds) {
+    for await (const row of noteRows(table, customerId)) {
+      if (isAbout(whose, row.item['contactId'] as string | undefined)) yield row;
+    }
+  }
 }
 
 interface Asked {

@@ -126,7 +126,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fields: {
       ...stamps,
       ...all('plain', 'customerId', 'contactId', 'channel', 'direction', 'occurredAt', 'durationMinutes'),
-      ...all('plain', 'erasedAt'),
       ...all('text', 'summary', 'needs', 'feedback', 'corrections'),
     },
     customer: 'customerId',
@@ -134,18 +133,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'follow-up': {
     fields: {
       ...stamps,
-      ...all(
-        'plain',
-        'customerId',
-        'ownerId',
-        'state',
-        'dueAt',
-        'due',
-        'lead',
-        'interactionId',
-        'closedAt',
-        'erasedAt',
-      ),
+      ...all('plain', 'customerId', 'ownerId', 'state', 'dueAt', 'due', 'lead', 'interactionId', 'closedAt'),
       ...all('text', 'subject'),
       ...all('kept', 'remindedAt', 'overdue', 'turn', 'dueSetAt', 'reason'),
     },

@@ -33,10 +33,12 @@ export const sections = [
   'contacts',
   'customer',
   'consents',
+  'notes',
   'interactions',
   'followUps',
   'contracts',
   'tickets',
+  'attachments',
   'mails',
   'campaigns',
 ] as const;

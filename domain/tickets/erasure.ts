@@ -1,9 +1,8 @@
 import type { Message } from './message.ts';
-import type { Happening, Ticket } from './ticket.ts';
+import { ClosingReason, type Happening, type Ticket } from './ticket.ts';
 
-/** Reasons that people type; of the others the reason is a code. */
-const typed: ReadonlySet<Happening['type']> = new Set(['reopened', 'prioritised']);
-const codes: ReadonlySet<string> = new Set(['dissatisfied']);
+/** Reasons that are codes; any other was typed. */
+const codes: ReadonlySet<string> = new Set([...ClosingReason.options, 'dissatisfied', 'customer']);
 
 /**
  * What happened and when stays, and so does every figure; what was said about whom does not. Callers see a new version.
@@ -25,8 +24,8 @@ export function erasedTicket(before: Ticket, now: Date): Ticket | undefined {
 }
 
 function withoutWords(happening: Happening): Happening {
-  const { type, reason } = happening;
-  return reason !== undefined && typed.has(type) && !codes.has(reason) ? { ...happening, reason: '' } : happening;
+  const { reason } = happening;
+  return reason !== undefined && !codes.has(reason) ? { ...happening, reason: '' } : happening;
 }
 
 export function erasedMessage(message: Message): Message {

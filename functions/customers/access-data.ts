@@ -7,9 +7,12 @@ import { seesNotes } from '#domain/tickets/access.ts';
 import { openedAtOf } from '#domain/tickets/ids.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { followUpsAbout, interactionsAbout } from '#store/activities-erasure.ts';
+import { readAttachment } from '#store/attachments.ts';
+import { attachmentsAbout } from '#store/attachments-erasure.ts';
 import { reachedBy, readRecipientOf } from '#store/campaigns.ts';
 import { readContract, readContractIdsOf } from '#store/contracts.ts';
 import { type FoundContact, readConsentsUntil, readContacts } from '#store/customers-contacts.ts';
+import { notesAbout, toNote } from '#store/customers-notes.ts';
 import { readBody } from '#store/mail.ts';
 import { mailsAbout } from '#store/mail-erasure.ts';
 import type { Table } from '#store/table.ts';
@@ -25,19 +28,22 @@ export async function accessData(
   table: Table,
   caller: Caller,
   { customer, contact }: FoundContact,
-  whose: Whose,
+  { whose, now }: { readonly whose: Whose; readonly now: Date },
 ): Promise<Data> {
   const { contacts, customer: itself } = await personRows(table, { customer, contact }, whose);
   const { tickets, internalNotes } = await ticketRows(table, caller, whose);
+  const attachments = await attachmentRows(table, caller, whose, now);
   return {
     sections: {
       contacts,
       customer: itself,
       consents: await consentRows(table, customer.id, whose),
+      notes: await collected(notesAbout(table, whose), (row) => toRow(toNote(row))),
       interactions: await collected(interactionsAbout(table, whose), toRow),
       followUps: await collected(followUpsAbout(table, whose), toRow),
       contracts: whose.isWhole ? await contractRows(table, customer.id) : [],
       tickets,
+      attachments,
       mails: await mailRows(table, whose),
       campaigns: await campaignRows(table, whose),
     },
@@ -104,6 +110,16 @@ async function ticketRows(table: Table, caller: Caller, whose: Whose) {
     return { ...toRow(ticket), openedAt: openedAtOf(ticket.id), messages };
   });
   return { tickets, internalNotes };
+}
+
+/** What there is; a file is given through its own link. */
+async function attachmentRows(table: Table, caller: Caller, whose: Whose, now: Date): Promise<Row[]> {
+  const ids = new Set<string>();
+  for await (const id of attachmentsAbout(table, whose)) ids.add(id);
+  const found = await Promise.all([...ids].map((id) => readAttachment(table, id, now)));
+  return found.flatMap((each) =>
+    each === undefined || (each.internal === true && !seesNotes(caller)) ? [] : [toRow(each)],
+  );
 }
 
 async function mailRows(table: Table, whose: Whose): Promise<Row[]> {

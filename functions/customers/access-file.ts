@@ -47,7 +47,7 @@ async function readReport(world: FilesWorld, job: AccessExport): Promise<AccessR
   const isWhole = isHimself(found);
   const contactIds = isWhole ? await contactIdsOf(table, customer) : [contact.id];
   const whose = { customerIds: [customer.id], contactIds, isWhole };
-  const data = await accessData(table, caller, found, whose);
+  const data = await accessData(table, caller, found, { whose, now });
   return { exportId: job.id, contactId: contact.id, madeAt: now.toISOString(), ...data };
 }
 

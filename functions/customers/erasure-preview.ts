@@ -3,7 +3,7 @@ import { followUpsAbout, interactionsAbout } from '#store/activities-erasure.ts'
 import { attachmentsAbout } from '#store/attachments-erasure.ts';
 import { reachedBy } from '#store/campaigns.ts';
 import { readRunningContractsOf } from '#store/contracts.ts';
-import { noteRows } from '#store/customers-notes.ts';
+import { notesAbout } from '#store/customers-notes.ts';
 import { mailsAbout } from '#store/mail-erasure.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
@@ -78,12 +78,6 @@ async function attachmentCount(table: Table, whose: Whose): Promise<number> {
   const ids = new Set<string>();
   for await (const id of attachmentsAbout(table, whose)) ids.add(id);
   return ids.size;
-}
-
-async function* notesAbout(table: Table, whose: Whose): AsyncGenerator<unknown> {
-  for await (const row of noteRows(table, whose.customerIds[0] ?? '')) {
-    if (isAbout(whose, row.item['contactId'] as string | undefined)) yield row;
-  }
 }
 
 async function countOf(rows: AsyncIterable<unknown>): Promise<number> {

@@ -95,7 +95,7 @@ export const customers: Declaration = {
     {
       name: 'on-export',
       events: [exportRequested, exportContinued, accessExportRequested],
-      reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns'],
+      reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'],
       secrets: true,
       files: true,
       batchSize: 1,

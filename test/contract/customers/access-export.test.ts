@@ -45,6 +45,7 @@ test('everything that is kept about a person stands in it, as data and as a page
     mails: [{ subject: '新品', text: '<b>尊敬的王五</b>' }],
     campaigns: [{ state: 'ACCEPTED' }],
     followUps: [],
+    notes: [{ text: secret }],
     contracts: [],
   });
   expect(sections.interactions).toHaveLength(2);
@@ -77,6 +78,8 @@ test('tells exactly of what an erasure would blank', async () => {
     mails: counts.mails,
     recipients: counts.campaigns,
     contacts: counts.contacts,
+    notes: counts.notes,
+    attachments: counts.attachments,
   });
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { digestWith, putSuppression } from '#store/customers-matching.ts';
+import { testSecrets } from '#test/world.ts';
 import { asAdmin, asChen, asMarketing, asWang, asZhao, east, enterMember, li } from './company.ts';
 import { exchange, header, rowOf, rowsOf } from './imports.ts';
 
@@ -285,4 +287,15 @@ describe('routes', () => {
       { rows: 1, fileName: 'customers rejected.csv', expiresAt: new Date(clock.now.getTime() + 300_000).toISOString() },
     ]);
   });
+});
+
+test('a person who was erased is not brought back by a file, whatever it asks', async () => {
+  const { run, report, table } = await exchange();
+  const digest = digestWith(testSecrets.matching);
+  await table.commit(putSuppression(digest, { kind: 'phone', value: '+8613800000002' }));
+  for (const onDuplicate of ['fail', 'reuse', 'create', 'update']) {
+    const { id, counts } = await run(header + rowOf(2), { body: { onDuplicate } });
+    expect(counts).toMatchObject({ total: 1, created: 0, rejected: 1 });
+    expect(report(id)).toContain('customers.erased-person');
+  }
 });

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { ExportId, MemberId } from '../shared/ids.ts';
 import type { Locale } from '../shared/locale.ts';
 import { UtcInstant } from '../shared/time.ts';
+import type { Field, FieldValue } from './field.ts';
+import { textOf } from './field-text.ts';
 import { Importer } from './import.ts';
 import { joinList } from './import-cells.ts';
-import { type ImportField, importFields } from './import-fields.ts';
-import type { CustomerView } from './view.ts';
+import { fieldWords, type ImportField, importFields } from './import-fields.ts';
+import { type CustomerView, hidden } from './view.ts';
 
-export const ExportFormat = z.enum(['csv', 'ndjson']);
+export const ExportFormat = z.enum(['csv', 'xlsx', 'ndjson']);
 export type ExportFormat = z.output<typeof ExportFormat>;
 
 const ExportFile = z.object({ rows: z.int(), bytes: z.int(), sha256: z.string() });
@@ -43,9 +45,29 @@ const kinds: Readonly<Record<string, Record<Locale, string>>> = {
   individual: { 'zh-CN': '个人', en: 'Individual' },
 };
 
+export interface Words {
+  readonly labels: Labels;
+  readonly locale: Locale;
+  /** The company's own fields, which stand behind the others. */
+  readonly own: readonly Field[];
+}
+
+export function toTitles({ locale, own }: Words): string[] {
+  return [...importFields.map((field) => fieldWords[field][locale]), ...own.map(({ labels }) => labels[locale])];
+}
+
 /** A customer as a row of text, in the order of the fields; what his view leaves out is empty. */
-export function toRow(view: CustomerView, labels: Labels, locale: Locale): string[] {
-  return importFields.map((field) => cellOf(field, view, labels, locale));
+export function toRow(view: CustomerView, { labels, locale, own }: Words): string[] {
+  return [
+    ...importFields.map((field) => cellOf(field, view, labels, locale)),
+    ...own.map((field) => ownCellOf(field, view.fields?.[field.id], locale)),
+  ];
+}
+
+/** A mask is text, whatever the type of what it hides. */
+function ownCellOf(field: Field, value: FieldValue | undefined, locale: Locale): string {
+  if (value === undefined) return '';
+  return value === hidden ? hidden : textOf(field, value, locale);
 }
 
 function cellOf(field: ImportField, view: CustomerView, labels: Labels, locale: Locale): string {

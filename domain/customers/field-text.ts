@@ -15,13 +15,14 @@ export interface FieldColumn {
 }
 
 /** The fields that take values, in the order of their ids. */
+export function liveFields(fields: readonly Field[]): Field[] {
+  return fields.filter(({ archivedAt }) => archivedAt === undefined).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 export function fieldColumns(fields: readonly Field[]): FieldColumn[] {
-  return fields
-    .filter(({ archivedAt }) => archivedAt === undefined)
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, labels, type, required, sensitivity }) => ({
-      ...{ id, path: `fields.${id}`, labels, type, required, sensitivity },
-    }));
+  return liveFields(fields).map(({ id, labels, type, required, sensitivity }) => ({
+    ...{ id, path: `fields.${id}`, labels, type, required, sensitivity },
+  }));
 }
 
 const separator = '; ';

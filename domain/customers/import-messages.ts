@@ -23,6 +23,18 @@ export const importMessages = {
     en: 'The file cannot be read beyond the row named: a quotation mark is not closed, or a row is too long.',
     'zh-CN': '无法读取该行之后的内容：引号未闭合，或单行过长。',
   },
+  'customers.import-not-xlsx': {
+    en: 'The file is no XLSX workbook: it is damaged, protected by a password, or of an older kind (.xls).',
+    'zh-CN': '文件不是有效的 XLSX 工作簿：可能已损坏、受密码保护，或为旧版 .xls 格式。',
+  },
+  'customers.import-not-vcard': {
+    en: 'The file is no vCard, or a card in it does not end.',
+    'zh-CN': '文件不是有效的 vCard，或其中的名片不完整。',
+  },
+  'customers.import-unpacked': {
+    en: 'Unpacked, the workbook is larger than is read. Divide it, or send it as CSV.',
+    'zh-CN': '工作簿解压后过大，请拆分文件或改用 CSV 格式。',
+  },
   'customers.import-empty': { en: 'There is no row below the header.', 'zh-CN': '表头之下没有数据行。' },
   'customers.import-too-many-columns': { en: 'A file has at most 200 columns.', 'zh-CN': '文件最多 200 列。' },
   'customers.import-unknown-column': { en: 'The file has no such column.', 'zh-CN': '文件中不存在该列。' },

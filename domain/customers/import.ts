@@ -5,9 +5,10 @@ import { Locale } from '../shared/locale.ts';
 import { Role } from '../shared/rights.ts';
 import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
+import { says } from '../shared/words.ts';
 import { ImportField } from './import-fields.ts';
 
-export const ImportFormat = z.enum(['csv']);
+export const ImportFormat = z.enum(['csv', 'xlsx', 'vcard']);
 
 /** What becomes of a row that may be a customer who is here already; the first three are those of POST /v1/customers. */
 export const OnDuplicate = z.enum(['fail', 'reuse', 'create', 'update']);
@@ -79,16 +80,19 @@ export function totalOf(counts: Counts): number {
   return outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
 }
 
-/** 500 MB: a million rows of a CSV are about 200. */
-const bytesMax = 500 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+/** A million rows of a CSV are about 200 MB. A workbook is packed to a tenth and read whole. */
+const bytesMax = { csv: 500 * megabyte, vcard: 50 * megabyte, xlsx: 20 * megabyte } as const;
 
-export const ImportInput = z.strictObject({
-  kind: z.literal('customers'),
-  format: ImportFormat,
-  fileName: line(200),
-  /** The file's size: the link takes exactly so many. */
-  bytes: z.int().min(1).max(bytesMax),
-});
+export const ImportInput = z
+  .strictObject({
+    kind: z.literal('customers'),
+    format: ImportFormat,
+    fileName: line(200),
+    /** The file's size: the link takes exactly so many. */
+    bytes: z.int().min(1),
+  })
+  .refine(({ format, bytes }) => bytes <= bytesMax[format], { ...says('customers.import-size'), path: ['bytes'] });
 
 export const StartInput = z.strictObject({
   /** What is suggested unless stated. */

@@ -117,7 +117,8 @@ export function toCustomerRow(row: CustomerRow, view: View): CustomerRow {
   }
 }
 
-const hidden = '****';
+/** In place of what a masked view does not show. */
+export const hidden = '****';
 
 /** What was noted of people is as high a grade as their numbers. */
 export function toNoteView(note: Note, view: View): Note {

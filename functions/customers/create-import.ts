@@ -5,7 +5,7 @@ import { putImport, readProgress } from '#store/customers-imports.ts';
 import { toImportView } from './import-access.ts';
 import { importerOf } from './import-caller.ts';
 import { createImportContract } from './import-contracts.ts';
-import { fileKeys } from './import-file.ts';
+import { fileKeys } from './import-keys.ts';
 
 /** A large file over a slow line takes its time. */
 const uploadSeconds = 3600;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Export, type Labels, rowsIn, toRow } from '#domain/customers/export.ts';
-import { fieldWords, importFields } from '#domain/customers/import-fields.ts';
+import { type Export, type Labels, rowsIn, type Words } from '#domain/customers/export.ts';
+import type { Field } from '#domain/customers/field.ts';
+import { liveFields } from '#domain/customers/field-text.ts';
 import { type CustomerView, toCustomerView } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
@@ -11,12 +12,13 @@ import type { FilesWorld } from '#functions/http/files.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomers } from '#store/customers.ts';
 import { putExport, readExport } from '#store/customers-exports.ts';
+import { readFields } from '#store/customers-fields.ts';
 import { readList } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 import { readView, sees } from './access.ts';
+import { fileOf } from './export-forms.ts';
 import { exportKey } from './get-export.ts';
 import { readImporter } from './import-caller.ts';
-import { csvLine } from './import-report.ts';
 import { listCustomers } from './list-customers.ts';
 import { asSent, ListQuery } from './list-query.ts';
 
@@ -31,15 +33,14 @@ export async function writeNextFile(exportId: string, world: FilesWorld): Promis
   if (job?.state !== 'running') return;
   const next = { ...job, version: job.version + 1, updatedAt: now.toISOString() };
   const caller = await readImporter(table, job.requester);
-  const found = caller === undefined ? undefined : await readLinesOf(job, caller, world);
+  const found = caller && (await readFound(job, caller, world));
   if (found === undefined) return world.commit([putExport({ ...next, state: 'failed' }, [])], undefined);
-  const { lines, rows, cursor } = found;
-  const body = Buffer.from(lines.join(''));
-  const type = job.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson';
-  await world.files.put(exportKey(job, job.files.length), body, type);
+  const { views, words, cursor } = found;
+  const { body, contentType } = await fileOf(job.format, views, words);
+  await world.files.put(exportKey(job, job.files.length), body, contentType);
   const sha256 = createHash('sha256').update(body).digest('hex');
   const { cursor: _, ...rest } = next;
-  const written = { ...rest, files: [...job.files, { rows, bytes: body.length, sha256 }] };
+  const written = { ...rest, files: [...job.files, { rows: views.length, bytes: body.length, sha256 }] };
   if (cursor !== undefined) {
     const event = world.event(exportContinued, exportId, { exportId });
     return world.commit([putExport({ ...written, cursor }, [event])], undefined);
@@ -50,42 +51,34 @@ export async function writeNextFile(exportId: string, world: FilesWorld): Promis
   return world.commit([putExport({ ...written, state: 'completed' }, [event])], undefined);
 }
 
-interface Lines {
-  readonly lines: readonly string[];
-  readonly rows: number;
+interface Found {
+  readonly views: readonly CustomerView[];
+  readonly words: Words;
   readonly cursor: string | undefined;
 }
 
 /** Undefined where the list is refused meanwhile: its view is gone, or the caller may not ask for it any more. */
-async function readLinesOf(job: Export, caller: Caller, world: World): Promise<Lines | undefined> {
+async function readFound(job: Export, caller: Caller, world: World): Promise<Found | undefined> {
   try {
-    return await readLines(job, caller, world);
+    return await readPages(job, caller, world);
   } catch (error) {
     if (error instanceof DomainError) return undefined;
     throw error;
   }
 }
 
-async function readLines(job: Export, caller: Caller, world: World): Promise<Lines> {
+async function readPages(job: Export, caller: Caller, world: World): Promise<Found> {
   const { locale } = caller;
-  const labels = await readLabels(world.table, locale);
-  const title = `\uFEFF${csvLine(importFields.map((field) => fieldWords[field][locale]))}`;
-  const lines = job.format === 'csv' ? [title] : [];
+  const [labels, fields] = await Promise.all([readLabels(world.table, locale), readFields(world.table)]);
   const asked = ListQuery.parse(job.query);
+  const views: CustomerView[] = [];
   let { cursor } = job;
-  let rows = 0;
   do {
     const page = await call(listCustomers, { query: asSent({ ...asked, limit: pageSize, cursor }) }, caller, world);
-    const views = await readViews(page.items, caller, world.table);
-    lines.push(
-      ...views.map((view) =>
-        job.format === 'csv' ? csvLine(toRow(view, labels, locale)) : `${JSON.stringify(view)}\n`,
-      ),
-    );
-    rows += views.length;
+    views.push(...(await readViews(page.items, caller, world.table, fields)));
     cursor = page.next ?? undefined;
-  } while (cursor !== undefined && rows < rowsInFile);
-  return { lines, rows, cursor };
+  } while (cursor !== undefined && views.length < rowsInFile);
+  return { views, words: { labels, locale, own: liveFields(fields) }, cursor };
 }
 
 /** Whole and as they are now, by the same masks as one by one. */
@@ -93,14 +86,19 @@ async function readViews(
   items: readonly { readonly id: string }[],
   caller: Caller,
   table: Table,
+  fields: readonly Field[],
 ): Promise<CustomerView[]> {
   const customers = await readCustomers(
     table,
     items.map(({ id }) => id),
   );
   const visible = customers.filter((customer) => customer.deletedAt === undefined && sees(caller, customer));
+  const open = new Set(fields.filter(({ sensitivity }) => sensitivity === 'normal').map(({ id }) => id));
   return Promise.all(
-    visible.map(async (customer) => toCustomerView(customer, await readView(table, caller, customer.id))),
+    visible.map(async (customer) => {
+      const graded = new Set(Object.keys(customer.fields ?? {}).filter((id) => !open.has(id)));
+      return toCustomerView(customer, await readView(table, caller, customer.id), undefined, graded);
+    }),
   );
 }
 

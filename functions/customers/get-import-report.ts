@@ -3,7 +3,7 @@ import { route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { readOwnImport } from './import-access.ts';
 import { getKeptRowsContract, getRejectedRowsContract } from './import-contracts.ts';
-import { fileKeys, type Report } from './import-file.ts';
+import { fileKeys, type Report } from './import-keys.ts';
 
 /** A link is good for a look, not for passing it on. */
 export const linkSeconds = 300;

@@ -1,11 +1,8 @@
 import { type CsvError, type Options, parse } from 'csv-parse';
-import type { Sheet, SheetRow } from './import-sheet.ts';
-import { UnreadableFile } from './import-sheet.ts';
+import { recordBytesMax, type Sheet, type SheetRow, UnreadableFile } from './import-sheet.ts';
 
 /** Bytes in which the encoding's mark and the header stand. */
 const headBytes = 64 * 1024;
-/** A row is never so long; an unclosed quote would otherwise swallow the rest of the file. */
-const recordBytesMax = 256 * 1024;
 
 type Encoding = 'utf-8' | 'gb18030' | 'utf-16le';
 
@@ -15,6 +12,12 @@ export async function openCsv(stream: () => Promise<AsyncIterable<Uint8Array>>):
   const text = async () => decoded(await stream(), encoding);
   const delimiter = delimiterOf(await headOf(await text()));
   return { rows: async () => rowsOf(await text(), delimiter) };
+}
+
+/** The text of a file in whichever of the encodings it is. */
+export async function decodedText(stream: () => Promise<AsyncIterable<Uint8Array>>): Promise<AsyncIterable<string>> {
+  const encoding = await encodingOf(await stream());
+  return decoded(await stream(), encoding);
 }
 
 /** The beginning alone, as far as it was read: what is cut off at its end is no fault. */

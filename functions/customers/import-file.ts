@@ -2,36 +2,48 @@ import type { Import } from '#domain/customers/import.ts';
 import { distinctHeaders } from '#domain/customers/import-fields.ts';
 import type { Files } from '#functions/http/files.ts';
 import { openCsv, openCsvHead } from './import-csv.ts';
+import { fileKeys } from './import-keys.ts';
 import { type Sheet, type SheetRow, UnreadableFile } from './import-sheet.ts';
-
-/** Where what belongs to an import lies in the bucket. */
-export const fileKeys = {
-  upload: (id: string) => `imports/${id}/file`,
-  part: (id: string, part: number) => `imports/${id}/parts/${part}.json`,
-  report: (id: string, what: Report, part: number) => `imports/${id}/${what}/${part}.json`,
-  reportFile: (id: string, what: Report, file: number) => `imports/${id}/${what}-${file}.csv`,
-} as const;
-
-/** Rows that were not entered, or not taken back. */
-export type Report = 'rejected' | 'kept';
+import { openVcard } from './import-vcard.ts';
+import { openXlsx } from './import-xlsx.ts';
 
 /** The whole file, which is the one that was there when the import was started. */
-export async function openFile(files: Files, { id, etag }: Import): Promise<Sheet> {
+export async function openFile(files: Files, { id, etag, format, importer }: Import): Promise<Sheet> {
   const key = fileKeys.upload(id);
   const stream = async () => {
     const found = await files.stream(key);
     if (found === undefined || found.etag !== etag) throw new UnreadableFile('customers.import-file-changed');
     return found.body;
   };
+  if (format === 'xlsx') return openXlsx(await gatheredFrom(await stream()));
+  if (format === 'vcard') return openVcard(stream, importer.locale);
   return openCsv(stream);
+}
+
+async function gatheredFrom(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
 }
 
 const headBytes = 256 * 1024;
 
+/** A character must not be cut through, or it would be of another encoding. */
+function wholeLines(head: Uint8Array, bytes: number): Uint8Array {
+  return bytes <= headBytes ? head : head.subarray(0, head.lastIndexOf(0x0a) + 1);
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 /** As much of an uploaded file as shows its columns; undefined while it is not there. */
-export async function openHead(files: Files, { id, bytes }: Import): Promise<Sheet | undefined> {
-  const head = await files.read(fileKeys.upload(id), headBytes);
+export async function openHead(files: Files, { id, bytes, format, importer }: Import): Promise<Sheet | undefined> {
+  // A workbook has its table of contents at its end: it is read whole.
+  const head = await files.read(fileKeys.upload(id), format === 'xlsx' ? undefined : headBytes);
   if (head === undefined) return undefined;
+  if (format === 'xlsx') return openXlsx(head);
+  if (format === 'vcard') return openVcard(async () => piecesOf(wholeLines(head, bytes)), importer.locale);
   return openCsvHead(head, bytes <= headBytes);
 }
 

@@ -34,7 +34,7 @@ import { remembered } from '#store/remembered.ts';
 import { StaleWrite, signedBy, type Table, withConsistentReads } from '#store/table.ts';
 
 import { readImporter } from './import-caller.ts';
-import { fileKeys } from './import-file.ts';
+import { fileKeys } from './import-keys.ts';
 import { type Placed, placeOf } from './import-place.ts';
 import { problemsOf, tooManyCells } from './import-problems.ts';
 import type { Reported } from './import-report.ts';

@@ -2,7 +2,7 @@ import type { Import } from '#domain/customers/import.ts';
 import { toCell } from '#domain/customers/import-cells.ts';
 import type { Locale } from '#domain/shared/locale.ts';
 import type { Files } from '#functions/http/files.ts';
-import { fileKeys, type Report } from './import-file.ts';
+import { fileKeys, type Report } from './import-keys.ts';
 
 /** A row that was not entered (or not taken back), and all that is wrong with it. */
 export interface Reported {

@@ -3,7 +3,7 @@ import { importCompleted, importUndone } from '#events/customers.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { type Part, putImport, readImport, readParts, readProgress } from '#store/customers-imports.ts';
 import { StaleWrite } from '#store/table.ts';
-import type { Report } from './import-file.ts';
+import type { Report } from './import-keys.ts';
 import { writeReport } from './import-report.ts';
 
 /** Whoever closes the last part closes the import: its files are written and its end is told. May be asked any time. */

@@ -1,5 +1,8 @@
 import type { Code } from '#domain/shared/error.ts';
 
+/** A row is never so long; an unclosed quote would otherwise swallow the rest of the file. */
+export const recordBytesMax = 256 * 1024;
+
 export interface SheetRow {
   /** As a spreadsheet numbers it. */
   readonly row: number;

@@ -3,7 +3,8 @@ import { importPartQueued } from '#events/customers.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { putImport, putPart, readImport } from '#store/customers-imports.ts';
 import { StaleWrite } from '#store/table.ts';
-import { fileKeys, openFile, readSheet } from './import-file.ts';
+import { openFile, readSheet } from './import-file.ts';
+import { fileKeys } from './import-keys.ts';
 import { settle } from './import-settle.ts';
 import { type Sheet, type SheetRow, UnreadableFile } from './import-sheet.ts';
 

@@ -26,7 +26,7 @@ import { StaleWrite, signedBy, type Write, withConsistentReads } from '#store/ta
 import { readOpenTicketsOf } from '#store/tickets.ts';
 import { archiveContact } from './archive-contact.ts';
 import { readImporter } from './import-caller.ts';
-import { fileKeys } from './import-file.ts';
+import { fileKeys } from './import-keys.ts';
 import { putJson, readRows } from './import-part.ts';
 import { hintOf } from './import-problems.ts';
 import type { Reported } from './import-report.ts';

@@ -9,7 +9,7 @@ import { readColumns } from './get-import-columns.ts';
 import { readOwnImport, toImportView } from './import-access.ts';
 import { importerOf } from './import-caller.ts';
 import { startImportContract } from './import-contracts.ts';
-import { fileKeys } from './import-file.ts';
+import { fileKeys } from './import-keys.ts';
 
 export const startImport = route(startImportContract, async ({ params, body }, caller, world: FilesWorld) => {
   const { table, files, now } = world;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { streamXlsxRows } from 'hucre/xlsx';
 import { expect, test } from 'vitest';
 import type { MemoryTable } from '#store/memory.ts';
 import { asAdmin, asEmily, asFinance, asMarketing, asWang, asZhao, li } from './company.ts';
@@ -39,6 +40,33 @@ test('what is exported and imported again says nothing new', async () => {
     const again = await run(text, { body: { onDuplicate: 'fail' } });
     expect(again.counts).toEqual({ total: 6, created: 0, updated: 0, unchanged: 6, merged: 0, rejected: 0 });
   }
+});
+
+test('what is exported as a workbook is its manifest’s, opens no formula, and imported again says nothing new', async () => {
+  const { api, create, files, take, run, work } = await exchange();
+  await create({
+    name: '=HYPERLINK("http://x")',
+    tags: ['@a', '重点'],
+    contact: { name: "'+王", mobile: '+8613911110000' },
+  });
+  await run(header + rowsOf(3));
+
+  const { made } = await take({ format: 'xlsx' });
+
+  const file = files.objects.get(`exports/${made.id}/customers-1.xlsx`) ?? Buffer.alloc(0);
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  expect(made).toMatchObject({
+    rows: 4,
+    files: [{ rows: 4, bytes: file.length, sha256, fileName: 'customers-1.xlsx' }],
+  });
+  const again = await run(file, { format: 'xlsx' });
+  expect(again.counts).toMatchObject({ total: 4, unchanged: 4 });
+  const cells: string[] = [];
+  for await (const { values } of streamXlsxRows(file)) cells.push(...values.map(String));
+  expect(cells).toContain(`'=HYPERLINK("http://x")`);
+  expect(cells.filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
+  await work();
+  expect((await api.call('GET', '/v1/exports')).body.items).toHaveLength(1);
 });
 
 test('no cell begins as a formula', async () => {

@@ -1,7 +1,7 @@
 import { openedAtOf, placeOfCustomer, placeOfTicket } from '#domain/tickets/ids.ts';
 import type { Sla } from '#domain/tickets/sla.ts';
 import { nextDueAt } from '#domain/tickets/standing.ts';
-import { isActive, Ticket, TicketSummary } from '#domain/tickets/ticket.ts';
+import { isActive, lastOf, Ticket, TicketSummary } from '#domain/tickets/ticket.ts';
 import { watchedAt } from '#domain/tickets/watch.ts';
 import type { Event } from '#events/define.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
@@ -36,7 +36,7 @@ const notDue = '9999';
 
 function workListSk(ticket: Ticket, sla: Sla): string {
   const group = isActive(ticket) ? groups.active : ticket.state === 'closed' ? groups.closed : groups.resolved;
-  const at = isActive(ticket) ? nextDueAt(ticket, sla) : ticket.history.at(-1)?.at;
+  const at = isActive(ticket) ? nextDueAt(ticket, sla) : lastOf(ticket)?.at;
   return `${group}#${at ?? notDue}#${ticket.number}`;
 }
 

@@ -59,7 +59,7 @@ const rules: Readonly<Record<Target, Rule>> = {
   survey: { starts: ['resolved'], meets: ['surveyed', 'satisfied', 'dissatisfied'], drops: [], isPaused: false },
 };
 
-type Dated = Pick<Happening, 'type' | 'for'> & { readonly at: number };
+type Dated = Pick<Happening, 'type' | 'for' | 'via'> & { readonly at: number };
 
 /** Every promise of every cycle. A function of the happenings and the terms alone: same input, same bytes. */
 export function promisesOf(history: readonly Happening[], sla: Sla): Promised[] {
@@ -103,13 +103,14 @@ function dated(history: readonly Happening[]): Dated[] {
     type: each.type,
     at: Date.parse(each.at),
     ...(each.for === undefined ? {} : { for: each.for }),
+    ...(each.via === undefined ? {} : { via: each.via }),
   }));
 }
 
 function promisesIn(happenings: readonly Dated[], cycle: number, endedAt: number | undefined, sla: Sla): Promised[] {
   return targets.flatMap((target) => {
     if (sla.terms.every(({ policy }) => policy.targets[target] === undefined)) return [];
-    return runsOf(rules[target], happenings, endedAt).flatMap((run, index) => {
+    return runsOf(target, happenings, endedAt).flatMap((run, index) => {
       const promise = promised({ target, cycle, round: index + 1 }, run, happenings, sla);
       return promise === undefined ? [] : [promise];
     });
@@ -124,16 +125,22 @@ interface Run {
 }
 
 /** Who asks again before he was answered waits since he asked first; before the first answer that is what he waits for. */
-function runsOf({ starts, meets, drops }: Rule, happenings: readonly Dated[], endedAt: number | undefined): Run[] {
+function runsOf(target: Target, happenings: readonly Dated[], endedAt: number | undefined): Run[] {
+  const { starts, meets, drops } = rules[target];
   const runs: Run[] = [];
   let open: Run | undefined;
   let isAnswered = false;
-  for (const { type, at } of happenings) {
+  for (const { type, at, via } of happenings) {
     if (open !== undefined && meets.includes(type)) runs.push({ ...open, metAt: at });
     if (open !== undefined && drops.includes(type)) runs.push({ ...open, droppedAt: at });
     if (meets.includes(type) || drops.includes(type)) open = undefined;
     const isStart = starts.includes(type) && (type !== 'asked' || isAnswered);
     if (isStart && open === undefined) open = { startedAt: at, startedBy: type };
+    // The solution was mailed as it was given: with it the result is known.
+    if (target === 'resultNotice' && type === 'resolved' && via !== undefined && open !== undefined) {
+      runs.push({ ...open, metAt: at });
+      open = undefined;
+    }
     isAnswered ||= type === 'answered';
   }
   if (open !== undefined) runs.push(endedAt === undefined ? open : { ...open, droppedAt: endedAt });

@@ -77,6 +77,8 @@ interface Solution {
   readonly solution: string;
   readonly messageId: string;
   readonly prevention?: string | undefined;
+  /** How the contact was told the result, where that went with it. */
+  readonly toldVia?: Channel | undefined;
 }
 
 export function resolve(ticket: Ticket, answer: Solution, doing: Doing): Ticket {
@@ -85,8 +87,16 @@ export function resolve(ticket: Ticket, answer: Solution, doing: Doing): Ticket 
   return next(
     ticket,
     { state: 'resolved', waitingFor: undefined, solution, prevention },
-    happened('resolved', doing, { messageId: answer.messageId }),
+    happened('resolved', doing, {
+      messageId: answer.messageId,
+      ...(answer.toldVia === undefined ? {} : { via: answer.toldVia }),
+    }),
   );
+}
+
+/** The question whether the solution helped was put: a note for the clock, not a version of its own. */
+export function surveyed(ticket: Ticket, doing: Doing): Ticket {
+  return { ...ticket, history: [...ticket.history, happened('surveyed', doing, { via: 'email' })] };
 }
 
 /** A ticket that nobody has solved closes only for a reason that says why. */

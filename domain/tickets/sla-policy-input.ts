@@ -48,6 +48,8 @@ const Conditions = z.strictObject({
   levels: some(Code),
   grades: some(z.enum(['A', 'B', 'C', 'D'])),
   customerKinds: some(z.enum(['company', 'individual'])),
+  /** The customer has a running contract of one of these kinds. Such a policy goes before every other. */
+  contracts: some(z.enum(['service', 'warranty', 'sales', 'framework'])),
 });
 
 const targetMaxMs = durationMs('P366D');

@@ -19,6 +19,7 @@ export const SlaPolicy = z.strictObject({
     levels: Codes,
     grades: Codes,
     customerKinds: Codes,
+    contracts: Codes,
   }),
   calendar: z.string(),
   targets: z.strictObject({
@@ -56,39 +57,43 @@ export interface Circumstances extends Pick<Ticket, 'kind' | 'severity' | 'prior
   readonly level?: string | undefined;
   readonly grade?: string | undefined;
   readonly customerKind?: string | undefined;
-  /** The policy that a running service contract of the customer names. */
-  readonly agreed?: readonly string[];
+  /** The kinds of the customer's running contracts. */
+  readonly contracts?: readonly string[];
 }
 
 /**
- * The policy of a ticket (rules.md 6): the one that a running service contract names, then the one with the most
+ * The policy of a ticket (rules.md 6): one for customers with a running service contract, then the one with the most
  * conditions, then the first by name; `default` is for whatever no other is for.
  */
 export function policyFor(policies: readonly SlaPolicy[], circumstances: Circumstances): SlaPolicy {
-  const offered = policies.filter(({ archivedAt }) => archivedAt === undefined);
-  const rank = ({ name, when }: SlaPolicy): readonly [number, number, string] => [
-    circumstances.agreed?.includes(name) === true ? 0 : name === deliveredPolicy.name ? 2 : 1,
-    -Object.values(when).filter((each) => each !== undefined).length,
-    name,
-  ];
-  const fitting = offered
-    .filter((each) => circumstances.agreed?.includes(each.name) === true || holds(each.when, circumstances))
-    .map((policy) => ({ policy, rank: rank(policy) }))
-    .toSorted((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || (a.rank[2] < b.rank[2] ? -1 : 1));
-  return fitting[0]?.policy ?? deliveredPolicy;
+  const fitting = policies.filter(({ archivedAt, when }) => archivedAt === undefined && holds(when, circumstances));
+  return fitting.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1))[0] ?? deliveredPolicy;
 }
 
-function holds(
-  when: SlaPolicy['when'],
-  { kind, severity, priority, level, grade, customerKind }: Circumstances,
-): boolean {
+/** Contracts weigh more than all other conditions together. */
+const contractWeight = 100;
+
+function rankOf({ name, when }: SlaPolicy): number {
+  if (name === deliveredPolicy.name) return Number.POSITIVE_INFINITY;
+  const conditions = Object.values(when).filter((each) => each !== undefined).length;
+  return -conditions - (when.contracts === undefined ? 0 : contractWeight);
+}
+
+/** Whether any of them asks for the customer's contracts: they are read only then. */
+export function asksForContracts(policies: readonly SlaPolicy[]): boolean {
+  return policies.some(({ when, archivedAt }) => when.contracts !== undefined && archivedAt === undefined);
+}
+
+function holds(when: SlaPolicy['when'], each: Circumstances): boolean {
+  const { kind, severity, priority, level, grade, customerKind, contracts = [] } = each;
   return (
     isAmong(when.kinds, kind) &&
     isAmong(when.severities, severity) &&
     isAmong(when.priorities, priority) &&
     isAmong(when.levels, level) &&
     isAmong(when.grades, grade) &&
-    isAmong(when.customerKinds, customerKind)
+    isAmong(when.customerKinds, customerKind) &&
+    (when.contracts === undefined || contracts.some((found) => isAmong(when.contracts, found)))
   );
 }
 

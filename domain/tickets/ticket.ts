@@ -165,6 +165,11 @@ export type TicketSummary = z.output<typeof TicketSummary>;
 
 export const isActive = ({ state }: Pick<Ticket, 'state'>): boolean => state !== 'resolved' && state !== 'closed';
 
+/** The last that happened, less what the system notes for itself: lists and stamps go by it. */
+export function lastOf({ history }: Pick<Ticket, 'history'>): Happening | undefined {
+  return history.findLast(({ type }) => type !== 'surveyed');
+}
+
 /** The version that callers know: it changes when a ticket's content does, not when the system notes what it has told. */
 export function revisionOf({ version, quietVersions }: Pick<Ticket, 'version' | 'quietVersions'>): number {
   return version - quietVersions;

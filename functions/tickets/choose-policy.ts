@@ -1,16 +1,20 @@
 import type { Customer } from '#domain/customers/customer.ts';
 import { currentTerm, underTerms } from '#domain/tickets/replan.ts';
-import { type Circumstances, policyFor } from '#domain/tickets/sla-policy.ts';
+import { asksForContracts, policyFor } from '#domain/tickets/sla-policy.ts';
 import type { Term } from '#domain/tickets/term.ts';
 import { isActive, type Ticket } from '#domain/tickets/ticket.ts';
 import type { World } from '#functions/http/world.ts';
+import { readRunningContractsOf } from '#store/contracts.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
 import { readInForce, readSla, termNow } from '#store/tickets-sla.ts';
 
 type Classified = Pick<Ticket, 'kind' | 'severity' | 'priority'>;
 
-/** The term of a ticket that is opened now; none where the default policy is as delivered. One query. */
+/**
+ * The term of a ticket that is opened now; none where the default policy is as delivered. One query, and another where a
+ * policy asks for contracts.
+ */
 export async function readFirstTerms(
   table: Table,
   ticket: Classified,
@@ -24,7 +28,7 @@ export async function readFirstTerms(
  * The terms of a ticket that has been classified anew: another policy goes on from now, and what was used up stays used.
  * The same policy stays in the version that the ticket has.
  */
-export async function readLaterTerms(
+async function readLaterTerms(
   table: Table,
   ticket: Ticket,
   customer: Customer | undefined,
@@ -40,11 +44,18 @@ export async function readLaterTerms(
 
 async function readTerm(table: Table, ticket: Classified, customer: Customer | undefined): Promise<Term> {
   const inForce = await readInForce(table);
-  return termNow(inForce, policyFor(inForce.policies, circumstancesOf(ticket, customer)));
+  const { kind, severity, priority } = ticket;
+  const circumstances = { kind, severity, priority, level: customer?.level, customerKind: customer?.kind };
+  const contracts =
+    customer !== undefined && asksForContracts(inForce.policies) ? await readContractKinds(table, customer.id) : [];
+  return termNow(inForce, policyFor(inForce.policies, { ...circumstances, contracts }));
 }
 
-function circumstancesOf({ kind, severity, priority }: Classified, customer: Customer | undefined): Circumstances {
-  return { kind, severity, priority, level: customer?.level, customerKind: customer?.kind };
+/** Of the contracts that run; so many a customer hardly has. */
+const contractsMax = 200;
+
+async function readContractKinds(table: Table, customerId: string): Promise<string[]> {
+  return (await readRunningContractsOf(table, { customerId }, contractsMax)).map(({ kind }) => kind);
 }
 
 /** Another kind, severity, priority or customer may mean another policy. */

@@ -15,8 +15,14 @@ export const resolveTicket: Operation<typeof resolveTicketContract> = async ({ p
   const said = { ticketId: ticket.id, visibility: 'public', direction: 'out', text: body.solution } as const;
   const message = newMessage(world, caller.memberId, said);
   const doing = { by: caller.memberId, now: world.now };
-  const after = resolve(ticket, { ...body, messageId: message.id }, doing);
-  const told = await tellCustomer(world, after, { kind: 'ticket.resolved', messageId: message.id }, caller.memberId);
+  const { events: told, isMailed } = await tellCustomer(
+    world,
+    ticket,
+    { kind: 'ticket.resolved', messageId: message.id },
+    caller.memberId,
+  );
+  const how = isMailed ? { toldVia: 'email' as const } : {};
+  const after = resolve(ticket, { ...body, ...how, messageId: message.id }, doing);
   const resolved = world.event(ticketResolved, ticket.id, about(after));
   return commitTicket(
     world,

@@ -1,6 +1,6 @@
 import { SYSTEM } from '#domain/shared/ids.ts';
 import { nameOf, type Promised } from '#domain/tickets/clock.ts';
-import { close } from '#domain/tickets/flow.ts';
+import { close, surveyed } from '#domain/tickets/flow.ts';
 import { standingOf } from '#domain/tickets/standing.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { type Due, dueNow } from '#domain/tickets/watch.ts';
@@ -22,8 +22,12 @@ export const handler = sweep({ context: 'tickets', name: 'sweep' }, async (item,
   const ticket = toTicket(key.sk, item);
   const sla = await readSla(world.table, ticket);
   const { steps, marks } = dueNow(ticket, sla, world.now);
-  const after = watched(ticket, marks, steps, world.now);
-  const news: Event[] = [];
+  const survey = steps.some(({ step }) => step === 'survey')
+    ? await tellCustomer(world, ticket, { kind: 'ticket.survey', messageId: undefined })
+    : undefined;
+  const before = survey?.isMailed === true ? surveyed(ticket, { by: SYSTEM, now: world.now }) : ticket;
+  const after = watched(before, marks, steps, world.now);
+  const news: Event[] = [...(survey?.events ?? [])];
   for (const due of steps) news.push(...(await newsOf(world, ticket, after, due)));
   return [putTicket(after, sla, { version: ticket.version }, news)];
 });
@@ -42,7 +46,7 @@ async function newsOf(world: World, ticket: Ticket, after: Ticket, due: Due): Pr
     case 'breach':
       return [world.event(ticketTargetBreached, ticket.id, { ...about(ticket), ...which(due.promise) })];
     case 'survey':
-      return tellCustomer(world, ticket, { kind: 'ticket.survey', messageId: undefined });
+      return [];
     case 'close':
       return [world.event(ticketClosed, ticket.id, about(after))];
   }

@@ -10,6 +10,12 @@ interface Told {
   readonly messageId: string | undefined;
 }
 
+interface Telling {
+  /** Else somebody has the task to phone. */
+  readonly isMailed: boolean;
+  readonly events: readonly Event[];
+}
+
 const steps = { 'ticket.resolved': 'resolved', 'ticket.survey': 'survey' } as const;
 
 /**
@@ -21,16 +27,19 @@ export async function tellCustomer(
   ticket: Ticket,
   { kind, messageId }: Told,
   otherwise?: string,
-): Promise<Event[]> {
+): Promise<Telling> {
   const step = `${steps[kind]}/${ticket.cycle}`;
   const facts = messageId === undefined ? {} : { messageId };
   const contact = await readAddressee(world.table, ticket);
-  if (contact !== undefined) return [mailOf(world, ticket, { kind, step, to: contact, facts })];
+  if (contact !== undefined) {
+    return { isMailed: true, events: [mailOf(world, ticket, { kind, step, to: contact, facts })] };
+  }
   const why = kind === 'ticket.resolved' ? 'resolved' : 'survey';
   const callers = await readCallers(world, ticket, otherwise);
-  return callers.map((memberId) =>
+  const events = callers.map((memberId) =>
     mailOf(world, ticket, { kind: 'ticket.call', step, to: { memberId }, facts: { why } }),
   );
+  return { isMailed: false, events };
 }
 
 async function readCallers({ table }: World, ticket: Ticket, otherwise: string | undefined): Promise<string[]> {

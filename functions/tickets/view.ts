@@ -9,7 +9,7 @@ import { openedAtOf } from '#domain/tickets/ids.ts';
 import type { Sla } from '#domain/tickets/sla.ts';
 import { nextDueAt, standingOf, stateOf, wasDropped } from '#domain/tickets/standing.ts';
 import type { Target } from '#domain/tickets/target.ts';
-import { revisionOf, Ticket, TicketSummary } from '#domain/tickets/ticket.ts';
+import { lastOf, revisionOf, Ticket, TicketSummary } from '#domain/tickets/ticket.ts';
 
 const Deadline = z.strictObject({
   /** Absent while paused. */
@@ -53,7 +53,7 @@ export function viewOf(ticket: Ticket, sla: Sla, now: Date, customer?: TicketCus
   const dueAt = nextDueAt(ticket, sla);
   const escalation = escalations.toSorted((a, b) => latest(a).localeCompare(latest(b))).at(-1);
   const [opened] = ticket.history;
-  const last = ticket.history.at(-1);
+  const last = lastOf(ticket);
   return {
     ...rest,
     version: revisionOf(ticket),

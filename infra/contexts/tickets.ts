@@ -8,7 +8,7 @@ export const tickets = {
   context: 'tickets',
   contracts,
   /** The secret opens satisfaction links. */
-  http: { reads: ['customers', 'members'], secrets: true },
+  http: { reads: ['customers', 'members', 'contracts'], secrets: true },
   // The holidays of all countries.
   beside: [{ name: 'sla', contracts: slaContracts, reads: ['customers', 'members'], timeoutSeconds: 20 }],
   subscriptions: [

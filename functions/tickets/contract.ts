@@ -5,6 +5,19 @@ import { slaContracts } from './sla-contracts.ts';
 import * as tickets from './ticket-contracts.ts';
 import * as work from './work-contracts.ts';
 
+/** What ties tickets to one another, to those who watch them, and to the customer's signed link. Served beside the others. */
+const linkContracts: readonly Contract[] = [
+  flow.linkTicketContract,
+  flow.unlinkTicketContract,
+  flow.mergeTicketContract,
+  flow.splitTicketContract,
+  flow.watchTicketContract,
+  flow.unwatchTicketContract,
+  satisfaction.getSatisfactionContract,
+  satisfaction.showSatisfactionContract,
+  satisfaction.answerSatisfactionContract,
+];
+
 export const contracts: readonly Contract[] = [
   tickets.createTicketContract,
   tickets.listTicketsContract,
@@ -24,16 +37,8 @@ export const contracts: readonly Contract[] = [
   flow.classifyTicketContract,
   flow.progressTicketContract,
   flow.recordCustomerMessageContract,
-  flow.linkTicketContract,
-  flow.unlinkTicketContract,
-  flow.mergeTicketContract,
-  flow.splitTicketContract,
-  flow.watchTicketContract,
-  flow.unwatchTicketContract,
-  satisfaction.getSatisfactionContract,
-  satisfaction.showSatisfactionContract,
-  satisfaction.answerSatisfactionContract,
+  ...linkContracts,
   ...slaContracts,
 ];
 
-export { slaContracts };
+export { linkContracts, slaContracts };

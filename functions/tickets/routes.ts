@@ -1,19 +1,15 @@
 import { type Route, route } from '#functions/http/contract.ts';
 import { acknowledgeEscalation } from './acknowledge-escalation.ts';
 import { addNote } from './add-note.ts';
-import { answerSatisfaction } from './answer-satisfaction.ts';
 import { assignTicket } from './assign-ticket.ts';
 import { changeTicket } from './change-ticket.ts';
 import { classifyTicket } from './classify-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
 import { createTicket } from './create-ticket.ts';
 import * as flow from './flow-contracts.ts';
-import { getSatisfaction } from './get-satisfaction.ts';
 import { getTicket } from './get-ticket.ts';
-import { linkTicket } from './link-ticket.ts';
 import { listMessages } from './list-messages.ts';
 import { listTickets } from './list-tickets.ts';
-import { mergeTicket } from './merge-ticket.ts';
 import { progressTicket } from './progress-ticket.ts';
 import { recordCustomerMessage } from './record-customer-message.ts';
 import { recordSatisfaction } from './record-satisfaction.ts';
@@ -21,14 +17,8 @@ import { reopenTicket } from './reopen-ticket.ts';
 import { resolveTicket } from './resolve-ticket.ts';
 import { respondToTicket } from './respond-to-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
-import * as satisfaction from './satisfaction-contracts.ts';
-import { showSatisfaction } from './show-satisfaction.ts';
-import { splitTicket } from './split-ticket.ts';
 import * as tickets from './ticket-contracts.ts';
-import { unlinkTicket } from './unlink-ticket.ts';
-import { unwatchTicket } from './unwatch-ticket.ts';
 import { waitOnTicket } from './wait-on-ticket.ts';
-import { watchTicket } from './watch-ticket.ts';
 import * as work from './work-contracts.ts';
 
 export const routes: readonly Route[] = [
@@ -50,13 +40,4 @@ export const routes: readonly Route[] = [
   route(flow.classifyTicketContract, classifyTicket),
   route(flow.progressTicketContract, progressTicket),
   route(flow.recordCustomerMessageContract, recordCustomerMessage),
-  route(flow.linkTicketContract, linkTicket),
-  route(flow.unlinkTicketContract, unlinkTicket),
-  route(flow.mergeTicketContract, mergeTicket),
-  route(flow.splitTicketContract, splitTicket),
-  route(flow.watchTicketContract, watchTicket),
-  route(flow.unwatchTicketContract, unwatchTicket),
-  route(satisfaction.getSatisfactionContract, getSatisfaction),
-  route(satisfaction.showSatisfactionContract, showSatisfaction),
-  route(satisfaction.answerSatisfactionContract, answerSatisfaction),
 ];

@@ -1,16 +1,19 @@
 import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#events/customers.ts';
 import { memberDeactivated } from '#events/members.ts';
 import { ticketTargetBreached } from '#events/tickets.ts';
-import { contracts, slaContracts } from '#functions/tickets/contract.ts';
+import { contracts, linkContracts, slaContracts } from '#functions/tickets/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const tickets = {
   context: 'tickets',
   contracts,
-  /** The secret opens satisfaction links. */
-  http: { reads: ['customers', 'members', 'contracts'], secrets: true },
-  // The holidays of all countries.
-  beside: [{ name: 'sla', contracts: slaContracts, reads: ['customers', 'members'], timeoutSeconds: 20 }],
+  http: { reads: ['customers', 'members', 'contracts'] },
+  beside: [
+    // The holidays of all countries.
+    { name: 'sla', contracts: slaContracts, reads: ['customers', 'members'], timeoutSeconds: 20 },
+    // The secret opens satisfaction links.
+    { name: 'links', contracts: linkContracts, reads: ['customers', 'members', 'contracts'], secrets: true },
+  ],
   subscriptions: [
     { name: 'on-target-breached', events: [ticketTargetBreached], escalation: true },
     { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },

@@ -18,15 +18,16 @@ import {
   readBulkPart,
   readChanged,
 } from '#store/customers-bulk-edits.ts';
+import { isAboutCompany } from '#store/customers-imports.ts';
+import { gathered } from '#store/gathered.ts';
+import { remembered } from '#store/remembered.ts';
 import { StaleWrite, signedBy } from '#store/table.ts';
 import { editCustomer } from './bulk-edit-row.ts';
 import { settleBulkEdit } from './bulk-edit-settle.ts';
 import { readImporter } from './import-caller.ts';
 
-/** Customers who are changed side by side; each waits mostly for the table. */
-const atOnce = 16;
-/** After so many it is asked whether somebody has cancelled. */
-const betweenLooks = 50;
+/** Customers who are changed side by side, and share their requests. Before each such hand it is asked whether somebody has cancelled. */
+const atOnce = 50;
 
 /** Changes the customers of one part, each once: whom a run before this one changed is noted, and only counted. */
 export async function editPart(id: string, number: number, world: World): Promise<void> {
@@ -48,17 +49,18 @@ interface Done {
 
 async function editAll(job: BulkEdit, part: number, ids: readonly string[], world: World): Promise<Done> {
   const [changed, caller] = await Promise.all([readChanged(world.table, job.id, part), readEditor(job, world)]);
+  const shared = { ...world, table: remembered(gathered(world.table), isAboutCompany) };
   let counts = noBulkCounts;
   const refused = new Map<string, Refused>();
   const count = (outcome: BulkOutcome): void => {
     counts = { ...counts, [outcome]: counts[outcome] + 1 };
   };
-  for (let at = 0; at < ids.length; at += betweenLooks) {
+  for (let at = 0; at < ids.length; at += atOnce) {
     const isWanted = (await readBulkEdit(world.table, job.id))?.state === 'running';
-    await each(ids.slice(at, at + betweenLooks), atOnce, async (id) => {
+    await each(ids.slice(at, at + atOnce), atOnce, async (id) => {
       if (changed.has(id)) return count('changed');
       if (!isWanted || caller === undefined) return;
-      const edited = await editCustomer(id, job, caller, worldFor(world, job, part, id, caller));
+      const edited = await editCustomer(id, job, caller, worldFor(shared, job, part, id, caller));
       count(edited.outcome);
       if (edited.outcome === 'refused') refused.set(id, { id, ...edited.why });
     });

@@ -70,7 +70,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
     reason: 'reason',
   },
   note: {
-    fields: { ...stamps, ...all('plain', 'kind', 'state', 'contactId', 'notedAt'), ...all('text', 'text') },
+    fields: {
+      ...stamps,
+      ...all('plain', 'kind', 'state', 'customerId', 'contactId', 'notedAt'),
+      ...all('text', 'text'),
+    },
     parts: ['sealed'],
   },
   reveal: {
@@ -115,6 +119,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fields: {
       ...stamps,
       ...all('plain', 'of', 'format', 'state', 'files', 'requester'),
+      // Of everything about one person.
       ...all('plain', 'customerId', 'contactId', 'locale', 'counts', 'leftOut'),
       // It may hold the number or the address that somebody looked for.
       ...all('text', 'query'),
@@ -159,6 +164,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       ...stamps,
       ...all('plain', 'number', 'customerId', 'contactId', 'kind', 'severity', 'priority', 'channel', 'tags', 'state'),
       ...all('plain', 'waitingFor', 'cycle', 'departmentId', 'assigneeId', 'continuesId', 'openedBy', 'terms'),
+      ...all('plain', 'impact', 'urgency', 'category', 'links', 'mergedIntoId', 'mergedIds', 'watcherIds'),
       ...all('text', 'subject', 'description', 'solution', 'prevention', 'history'),
       ...all('hidden', 'requester'),
       ...all('kept', 'told', 'escalations', 'quietVersions'),

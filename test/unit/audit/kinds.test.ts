@@ -7,6 +7,7 @@ import { differenceOf, reasonOf, stateOf } from '#domain/audit/changes.ts';
 import { kindOf, kinds } from '#domain/audit/kinds.ts';
 import { Campaign } from '#domain/campaigns/campaign.ts';
 import { Contract } from '#domain/contracts/contract.ts';
+import { AccessExport } from '#domain/customers/access-export.ts';
 import { Consent } from '#domain/customers/consent.ts';
 import { Contact } from '#domain/customers/contact.ts';
 import { Customer } from '#domain/customers/customer.ts';
@@ -24,7 +25,7 @@ const stored = {
   Contact,
   Consent,
   Merge,
-  Export,
+  Note,
   Erasure,
   Member,
   Interaction,
@@ -34,6 +35,7 @@ const stored = {
 };
 const shapes: Readonly<Record<string, object>> = {
   ...Object.fromEntries(Object.entries(stored).map(([name, { shape }]) => [name.toLowerCase(), shape])),
+  export: { ...Export.shape, ...AccessExport.shape },
   'follow-up': FollowUp.shape,
   campaign: Campaign.shape,
 };

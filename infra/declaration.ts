@@ -46,6 +46,8 @@ export interface Subscription extends Needs {
   readonly attachmentObjects?: true;
   /** 10 unless stated. Above it a batch is gathered for a second: fewer invocations where events come in bursts. */
   readonly batchSize?: number;
+  /** In a bundle of its own, where what it loads would be too much for the others of its context. */
+  readonly apart?: true;
   /** Batches at a time, at least 2 (AWS), where events of one object meet on one row. */
   readonly maxConcurrency?: number;
 }

@@ -38,7 +38,7 @@ const burdens = [
  */
 export function subscriptionEntry(context: string, declared: Subscription): Entry {
   const { name } = declared;
-  if (burdens.some((burden) => declared[burden] !== undefined)) return namedEntry(context, name);
+  if (declared.apart || burdens.some((burden) => declared[burden] !== undefined)) return namedEntry(context, name);
   return { bundle: `${context}-subscriptions`, file: `functions/${context}/${name}.ts`, exported: inCamelCase(name) };
 }
 

@@ -18,18 +18,18 @@ export interface HolidayYear {
   readonly working: readonly LocalDate[];
 }
 
-const { china, countries }: HolidayTable = table;
+const holidays: HolidayTable = table;
 
 export function isCountry(code: string): boolean {
-  return code === 'CN' || Object.hasOwn(countries, code);
+  return code === 'CN' || Object.hasOwn(holidays.countries, code);
 }
 
 /** What is known of a country's years, from one year on. China publishes each year at the end of the one before. */
 export function holidaysOf(country: string, firstYear: number, lastYear: number): HolidayYear[] {
-  const rule = countries[country];
+  const rule = holidays.countries[country];
   return Array.from({ length: lastYear - firstYear + 1 }, (_, n) => firstYear + n).flatMap((year) => {
     if (country === 'CN') {
-      const [closed, working] = china[year] ?? [];
+      const [closed, working] = holidays.china[year] ?? [];
       return closed === undefined ? [] : [{ year, closed: days(year, closed), working: days(year, working ?? '') }];
     }
     const own = rule?.[year];

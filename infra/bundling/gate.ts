@@ -4,12 +4,11 @@ type Output = Metafile['outputs'][string];
 
 /**
  * Minified bytes: 370 and 650 KB of 1024. Mail's MIME builder, the S3 client, and the phone library where contacts are
- * entered, and the holidays of all countries where calendars are made, are the only reasons to be larger.
+ * entered, are the only reasons to be larger.
  */
 export const byteLimits = { usual: 370 * 1024, large: 650 * 1024 } as const;
 
-const reasonsToBeLarge =
-  /^(node_modules\/(nodemailer|@aws-sdk\/client-s3|libphonenumber-js)\/|domain\/tickets\/holidays\.json$)/;
+const reasonsToBeLarge = /^node_modules\/(nodemailer|@aws-sdk\/client-s3|libphonenumber-js)\//;
 
 /** What a bundle may not contain, and why a cold start would pay for it. */
 const refused: readonly { readonly input: RegExp; readonly because: string }[] = [

@@ -12,7 +12,7 @@ export const packedTables: Plugin = {
     build.onLoad({ filter: /\/libphonenumber-js\/metadata\.max\.json\.js$/ }, async ({ path }) => ({
       contents: unpackedOnDemand(withoutFormats(JSON.parse(await readFile(path.replace(/\.js$/, ''), 'utf8')))),
     }));
-    build.onLoad({ filter: /\/domain\/customers\/simplified\.json$/ }, async ({ path }) => ({
+    build.onLoad({ filter: /\/domain\/(customers\/simplified|tickets\/holidays)\.json$/ }, async ({ path }) => ({
       contents: unpackedOnDemand(JSON.parse(await readFile(path, 'utf8'))),
       loader: 'js',
     }));

@@ -64,6 +64,7 @@ export const customers: Declaration = {
   subscriptions: [
     {
       name: 'on-timeline',
+      apart: true,
       maxConcurrency: 4,
       batchSize: 40,
       reads: ['members', 'activities', 'contracts', 'tickets'],

@@ -25,6 +25,7 @@ import { toBulkEditView } from './bulk-edit-view.ts';
 import { importerOf } from './import-caller.ts';
 import { readOwner } from './owner.ts';
 import { assertChoices, choicesOf } from './references.ts';
+import { repointed } from './repointed.ts';
 import { readOfferedView } from './saved-views.ts';
 import { assertTags } from './tags-allowed.ts';
 
@@ -98,15 +99,10 @@ async function assertAllSeen(table: Table, caller: Caller, ids: readonly string[
 
 /** What would be refused of every customer is told now, where it stands in the request. */
 async function assertAllowed(table: Table, { addTags, ownerId, ...fields }: Changes): Promise<void> {
-  const moved = (from: string, to: string) => (error: unknown) => {
-    if (!(error instanceof DomainError)) throw error;
-    const errors = error.errors.map((each) => ({ ...each, pointer: each.pointer.replace(from, to) }));
-    throw new DomainError(error.kind, error.code, error.facts, errors);
-  };
   await Promise.all([
-    assertTags(table, addTags).catch(moved('/tags/', '/changes/addTags/')),
-    assertChoices(table, choicesOf(fields)).catch(moved('/', '/changes/')),
-    ownerId && readOwner(table, ownerId).catch(moved('/', '/changes/')),
+    assertTags(table, addTags).catch(repointed('/tags/', '/changes/addTags/')),
+    assertChoices(table, choicesOf(fields)).catch(repointed('/', '/changes/')),
+    ownerId && readOwner(table, ownerId).catch(repointed('/', '/changes/')),
   ]);
 }
 

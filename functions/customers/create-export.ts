@@ -9,11 +9,13 @@ import { toExportView } from './get-export.ts';
 import { importerOf } from './import-caller.ts';
 import { listCustomers } from './list-customers.ts';
 import { asSent, ListQuery } from './list-query.ts';
+import { repointed } from './repointed.ts';
 
 export const createExport = route(createExportContract, async ({ body }, caller, world) => {
   const query = body.filter ?? ListQuery.parse({});
   // What is wrong with the filter is told now, by the list itself, and not found out by nobody later.
-  await call(listCustomers, { query: asSent({ ...query, limit: 1 }) }, caller, world);
+  const first = asSent({ ...query, limit: 1 });
+  await call(listCustomers, { query: first }, caller, world).catch(repointed('?', '/filter/'));
   const at = world.now.toISOString();
   const job: Export = {
     id: world.newId('exp'),

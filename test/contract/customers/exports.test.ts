@@ -117,7 +117,8 @@ test('by the query of the list; a bad one is refused at once', async () => {
   const ask = (body: object) => api.call('POST', '/v1/exports', { body: { of: 'customers', format: 'csv', ...body } });
   expect((await ask({ filter: { colour: 'red' } })).status).toBe(400);
   expect((await ask({ format: 'pdf' })).status).toBe(400);
-  expect((await ask({ filter: { view: 'viw_00000000000000000000000009' } })).status).toBe(422);
+  const unknownView = await ask({ filter: { view: 'viw_00000000000000000000000009' } });
+  expect([unknownView.status, unknownView.body.errors[0].pointer]).toEqual([422, '/filter/view']);
   expect(
     (await api.call('POST', '/v1/exports', { role: 'customer', body: { of: 'customers', format: 'csv' } })).status,
   ).toBe(403);

@@ -20,6 +20,7 @@ import {
 } from '#store/customers-bulk-edits.ts';
 import { isAboutCompany } from '#store/customers-imports.ts';
 import { gathered } from '#store/gathered.ts';
+import { memberKey } from '#store/members.ts';
 import { remembered } from '#store/remembered.ts';
 import { StaleWrite, signedBy } from '#store/table.ts';
 import { editCustomer } from './bulk-edit-row.ts';
@@ -49,7 +50,10 @@ interface Done {
 
 async function editAll(job: BulkEdit, part: number, ids: readonly string[], world: World): Promise<Done> {
   const [changed, caller] = await Promise.all([readChanged(world.table, job.id, part), readEditor(job, world)]);
-  const shared = { ...world, table: remembered(gathered(world.table), isAboutCompany) };
+  const { ownerId } = job.changes;
+  // Whether the new owner is still there is asked again for each hand: nobody is given to one who has left meanwhile.
+  const isKept = (pk: string): boolean => isAboutCompany(pk) && (ownerId === undefined || pk !== memberKey(ownerId).pk);
+  const shared = { ...world, table: remembered(gathered(world.table), isKept) };
   let counts = noBulkCounts;
   const refused = new Map<string, Refused>();
   const count = (outcome: BulkOutcome): void => {

@@ -172,6 +172,27 @@ describe('a hand-over in bulk', () => {
     expect(told('customer.owner-changed')).toEqual(new Map(made.map(({ id }) => [id, 1])));
   });
 
+  test('gives nobody to one who leaves while it is going on', async () => {
+    const { some, start, work, view, table, refusedOf } = await bulk();
+    const ids = (await some(60)).map(({ id }) => id);
+    const id = await start({ ids, changes: { ownerId: wang }, reason: '区域调整' }, asChen);
+    const member = await readMember(table, wang);
+    if (member === undefined) throw new Error('Wang is not there');
+    let isHere = true;
+    const leaving: typeof table = {
+      ...table,
+      commit: async (writes, writer) => {
+        await table.commit(writes, writer);
+        if (isHere) await table.commit([putMember({ ...member, active: false }, 'any', [])]);
+        isHere = false;
+      },
+    };
+    await work(leaving);
+    // The first fifty were on their way by then.
+    expect(await view(id, asChen)).toMatchObject({ state: 'completed', counts: { changed: 50, refused: 10 } });
+    expect((await refusedOf(id, asChen)).items[0]).toMatchObject({ code: 'customers.unknown-owner' });
+  });
+
   test('403 for who may not hand over, though he may edit', async () => {
     const { some, post } = await bulk();
     await some(1);

@@ -4,7 +4,7 @@ import { newTable, startEngine } from '#test/engine-process.ts';
 import { cold } from './bench/cold.ts';
 import { isMet, type Measure, rowOf, toMarkdown } from './bench/measure.ts';
 import { sizes } from './bench/sizes.ts';
-import { layer, operations, sweep } from './bench/warm.ts';
+import { deadlines, layer, operations, sweep } from './bench/warm.ts';
 
 /**
  * `npm run bench`: how large, fast and frugal what would be deployed is, as ratios taken in one run, so that they can be
@@ -19,6 +19,7 @@ try {
   const measures = [
     ...sizes(),
     ...(await layer()),
+    ...(await deadlines()),
     ...(await operations(await table())),
     ...(await sweep(await table())),
     ...(await cold(await table())),

@@ -11,6 +11,16 @@ export async function layer(): Promise<readonly Measure[]> {
   ];
 }
 
+/** Of a ticket's next deadline and its next look, as each write of it computes them. */
+export async function deadlines(): Promise<readonly Measure[]> {
+  const { rounds } = run<{ rounds: { plain: number; busy: number }[] }>([await buildProgram('deadlines')]);
+  const of = (which: 'plain' | 'busy') => median(rounds.map((each) => each[which]));
+  return [
+    { name: 'deadlines of a ticket just opened, in office hours', value: of('plain'), unit: 'µs', goal: { most: 20 } },
+    { name: '… with 50 events over a year', value: of('busy'), unit: 'µs', goal: { most: 200 } },
+  ];
+}
+
 type Pairs = readonly { readonly whole: number; readonly bare: number }[];
 
 export async function operations(env: Readonly<Record<string, string>>): Promise<readonly Measure[]> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/tickets/messages.ts';
 import { routes } from '#functions/tickets/routes.ts';
+import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
 import { type EngineTable, engineTable } from '#test/engine.ts';
 import { inProcess, testParts } from '#test/world.ts';
 import { aCompany, as, contacts, customers, departments, fault, people } from './given.ts';
@@ -9,7 +10,7 @@ async function onEngine() {
   const engine = await engineTable();
   await aCompany(engine.table);
   const parts = testParts(undefined, engine.table);
-  const { call, clock } = inProcess('tickets', routes, messages, { parts, as: as.agent });
+  const { call, clock } = inProcess('tickets', [...routes, ...slaRoutes], messages, { parts, as: as.agent });
   return { engine, clock, call };
 }
 
@@ -30,6 +31,23 @@ describe('capacity, as the engine reports it', () => {
     expect((await open(body.description)).write).toBe(4);
     expect((await open('x'.repeat(1024))).write).toBe(5);
     expect((await open('x'.repeat(5 * 1024))).write).toBeLessThanOrEqual(9);
+  });
+
+  test('opening one under a policy in office hours: at most 5 WRU; the policies are one read, their versions one in a container', async () => {
+    const { engine, call } = await onEngine();
+    const reads = async () => (await used(engine, () => call('POST', '/v1/tickets', { body }))).read;
+    const plain = await reads();
+    const day = [['09:00', '18:00']];
+    const manage = (path: string, sent: object) => call('PUT', path, { body: sent, ...as.serviceManager });
+    await manage('/v1/calendars/office', { zone: 'Asia/Shanghai', weekly: { mon: day, tue: day }, holidays: 'CN' });
+    for (let i = 0; i < 7; i += 1) {
+      const policy = { when: { kinds: ['fault'] }, calendar: 'office', targets: { resolution: 'PT8H' } };
+      expect((await manage(`/v1/sla-policies/faults-${i}`, policy)).status).toBe(200);
+    }
+    expect((await reads()) - plain).toBeLessThanOrEqual(2);
+    expect((await reads()) - plain).toBeLessThanOrEqual(0.5);
+    const opened = await used(engine, () => call('POST', '/v1/tickets', { body }));
+    expect(opened.write).toBeLessThanOrEqual(5);
   });
 
   test('reading one: 0.5 RRU, and 0.5 for its customer’s card', async () => {

@@ -69,6 +69,14 @@ test('three rungs cost at most six transitions each', async () => {
   expect(transitions).toBe(9);
 });
 
+test('the longest ladder, acknowledged at each rung, is far from the 25,000 entries that an execution may have', async () => {
+  const { execution } = await overdue(async () => undefined);
+  const perLook = execution.history.length / 3;
+  const rungsMax = 10;
+  expect(perLook).toBeGreaterThan(3);
+  expect(perLook * 2 * rungsMax).toBeLessThan(25_000 / 10);
+});
+
 test('an acknowledgement costs one more look', async () => {
   const { transitions, told } = await overdue((api, id) => api.act(id, 'acknowledge-escalation'));
   expect(told).toBe(2);

@@ -7,7 +7,7 @@ import { checkedValue } from './fields.ts';
 export interface FieldColumn {
   readonly id: string;
   /** `fields.contract-years`: where the value stands in a customer's JSON. */
-  readonly path: string;
+  readonly path: `fields.${string}`;
   readonly labels: Readonly<Record<Locale, string>>;
   readonly type: FieldType;
   readonly required: boolean;
@@ -21,7 +21,7 @@ export function liveFields(fields: readonly Field[]): Field[] {
 
 export function fieldColumns(fields: readonly Field[]): FieldColumn[] {
   return liveFields(fields).map(({ id, labels, type, required, sensitivity }) => ({
-    ...{ id, path: `fields.${id}`, labels, type, required, sensitivity },
+    ...{ id, path: `fields.${id}` as const, labels, type, required, sensitivity },
   }));
 }
 

@@ -1,5 +1,7 @@
 import type { Locale } from '../shared/locale.ts';
-import { type ImportField, importFields } from './import-fields.ts';
+import type { Field } from './field.ts';
+import { valueIn as ownValueIn } from './field-text.ts';
+import { type ColumnField, type ImportField, importFields, ownIdIn } from './import-fields.ts';
 
 /**
  * A spreadsheet runs what begins so as a formula (CWE-1236). A quote in front keeps it text; a cell that has such a quote
@@ -38,10 +40,12 @@ export function splitList(cell: string): string[] {
 }
 
 /** A row as far as its columns are known: what is in them, less what is empty. */
-export type Cells = Readonly<Partial<Record<ImportField, string>>>;
+export type Cells = Readonly<Partial<Record<ColumnField, string>>>;
 
-/** What people write for a code, folded, by the list of the choices. */
-export type ChoiceWords = Readonly<Record<'industry' | 'level' | 'source', ReadonlyMap<string, string>>>;
+/** What people write for a code, folded, by the list of the choices; and the company's own fields. */
+export interface ChoiceWords extends Readonly<Record<'industry' | 'level' | 'source', ReadonlyMap<string, string>>> {
+  readonly own: readonly Field[];
+}
 
 export function foldWord(word: string): string {
   return word.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
@@ -84,9 +88,18 @@ export function toBody(cells: Cells, words: ChoiceWords): Record<string, unknown
     if (second === undefined) body[first] = valueIn(field, cell, words);
     else inside(first)[second] = valueIn(field, cell, words);
   }
+  for (const [column, cell] of Object.entries(cells)) {
+    const id = ownIdIn(column);
+    if (id !== undefined && cell !== undefined) inside('fields')[id] = ownValue(id, cell, words.own);
+  }
   const { address } = body as { readonly address?: Record<string, unknown> };
   if (address !== undefined) address['country'] ??= 'CN';
   return body;
+}
+
+function ownValue(id: string, cell: string, own: readonly Field[]): unknown {
+  const field = own.find((each) => each.id === id);
+  return (field && ownValueIn(field, cell)) ?? cell;
 }
 
 function valueIn(field: ImportField, cell: string, words: ChoiceWords): unknown {
@@ -125,8 +138,9 @@ export function asNew(body: Readonly<Record<string, unknown>>): Record<string, u
   };
 }
 
-/** `/contact/mobile` and `/tags/3` are of the columns `contact.mobile` and `tags`. */
-export function fieldAt(pointer: string): ImportField | undefined {
+/** `/contact/mobile`, `/tags/3` and `/fields/region` are of the columns `contact.mobile`, `tags` and `fields.region`. */
+export function fieldAt(pointer: string): ColumnField | undefined {
   const [first = '', second = ''] = pointer.split('/').slice(1);
+  if (first === 'fields' && second !== '') return `fields.${second}`;
   return importFields.find((field) => field === `${first}.${second}`) ?? importFields.find((field) => field === first);
 }

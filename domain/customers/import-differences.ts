@@ -8,13 +8,26 @@ export interface Differences {
 }
 
 /** Undefined where the row says nothing new. What it leaves empty is left as it is. */
-export function customerDifferences(before: Customer, { address, ...given }: CustomerPatch): Differences | undefined {
+export function customerDifferences(
+  before: Customer,
+  { address, fields, ...given }: CustomerPatch,
+): Differences | undefined {
   const own = differences(before, given);
   const place = differences(before.address ?? {}, address ?? {});
-  if (Object.keys(place.patch).length === 0) return some(own);
-  // Taken back, an address that was not there goes as a whole.
-  const back = before.address === undefined ? null : place.back;
-  return { patch: { ...own.patch, address: place.patch }, back: { ...own.back, address: back } };
+  const values = differences(before.fields ?? {}, fields ?? {});
+  return some({
+    patch: { ...own.patch, ...within('address', place.patch), ...within('fields', values.patch) },
+    back: {
+      ...own.back,
+      // Taken back, an address that was not there goes as a whole.
+      ...within('address', place.back, before.address === undefined ? null : place.back),
+      ...within('fields', values.back),
+    },
+  });
+}
+
+function within(name: string, changed: object, said: object | null = changed): Record<string, unknown> {
+  return Object.keys(changed).length === 0 ? {} : { [name]: said };
 }
 
 export function contactDifferences(before: Contact, { main: _, ...given }: ContactPatch): Differences | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { FieldColumn } from './field-text.ts';
 
 /** Fields of an imported or exported customer: by their path in the body of POST /v1/customers, and `number`. */
 export const importFields = [
@@ -27,8 +28,15 @@ export const importFields = [
   'contact.title',
   'contact.locale',
 ] as const;
-export const ImportField = z.enum(importFields);
-export type ImportField = z.output<typeof ImportField>;
+export type ImportField = (typeof importFields)[number];
+/** One of these, or a field of the company's own: `fields.contract-years`. */
+export const ColumnField = z.union([z.enum(importFields), z.templateLiteral(['fields.', z.string().min(1).max(40)])]);
+export type ColumnField = z.output<typeof ColumnField>;
+
+/** The id of the company's own field that a column is; undefined for any other. */
+export function ownIdIn(field: string): string | undefined {
+  return field.startsWith('fields.') ? field.slice('fields.'.length) : undefined;
+}
 
 interface Words {
   readonly 'zh-CN': string;
@@ -132,12 +140,21 @@ const known: ReadonlyMap<string, ImportField> = new Map(
   }),
 );
 
-/** The fields that the headers seem to be, each given once: the first header that names it has it. */
-export function suggestMapping(headers: readonly string[]): Record<string, ImportField | null> {
-  const taken = new Set<ImportField>();
+/**
+ * The fields that the headers seem to be, each given once: the first header that names it has it. The company's own are
+ * known by their labels in either language, their id and their path; where one is called as a field of ours, it is ours.
+ */
+export function suggestMapping(
+  headers: readonly string[],
+  own: readonly FieldColumn[] = [],
+): Record<string, ColumnField | null> {
+  const names = new Map<string, ColumnField>(
+    own.flatMap(({ id, path, labels }) => [id, path, ...Object.values(labels)].map((word) => [folded(word), path])),
+  );
+  const taken = new Set<ColumnField>();
   return Object.fromEntries(
     headers.map((header) => {
-      const field = known.get(folded(header));
+      const field = known.get(folded(header)) ?? names.get(folded(header));
       if (field === undefined || taken.has(field)) return [header, null];
       taken.add(field);
       return [header, field];

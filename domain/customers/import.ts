@@ -6,7 +6,7 @@ import { Role } from '../shared/rights.ts';
 import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
-import { ImportField } from './import-fields.ts';
+import { ColumnField } from './import-fields.ts';
 
 export const ImportFormat = z.enum(['csv', 'xlsx', 'vcard']);
 
@@ -15,7 +15,7 @@ export const OnDuplicate = z.enum(['fail', 'reuse', 'create', 'update']);
 export type OnDuplicate = z.output<typeof OnDuplicate>;
 
 /** Which field each column is, by its header; null for a column that is not wanted. */
-export const Mapping = z.record(z.string().max(200), ImportField.nullable());
+export const Mapping = z.record(z.string().max(200), ColumnField.nullable());
 export type Mapping = z.output<typeof Mapping>;
 
 const states = ['uploading', 'running', 'cancelling', 'completed', 'cancelled', 'failed', 'undoing', 'undone'] as const;

@@ -1,8 +1,10 @@
+import { fieldColumns } from '#domain/customers/field-text.ts';
 import type { Import } from '#domain/customers/import.ts';
 import { suggestMapping } from '#domain/customers/import-fields.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import type { Files, FilesWorld } from '#functions/http/files.ts';
+import { readFields } from '#store/customers-fields.ts';
 import { readOwnImport } from './import-access.ts';
 import { getImportColumnsContract } from './import-contracts.ts';
 import { openHead, readSheet } from './import-file.ts';
@@ -13,7 +15,7 @@ const samples = 3;
 export const getImportColumns = route(getImportColumnsContract, async ({ params }, caller, world: FilesWorld) => {
   const job = await readOwnImport(world.table, caller, params.id);
   const { headers, first } = await readColumns(world.files, job);
-  const fields = suggestMapping(headers);
+  const fields = suggestMapping(headers, fieldColumns(await readFields(world.table)));
   const columns = headers.map((header, i) => ({
     header,
     field: fields[header] ?? null,

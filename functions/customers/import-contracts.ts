@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Import, ImportFormat, ImportInput, ImportState, OnDuplicate, StartInput } from '#domain/customers/import.ts';
-import { ImportField } from '#domain/customers/import-fields.ts';
+import { ColumnField } from '#domain/customers/import-fields.ts';
 import { ImportId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
@@ -21,7 +21,7 @@ const ImportView = z.strictObject({
   state: ImportState,
   dryRun: z.boolean(),
   onDuplicate: OnDuplicate,
-  mapping: z.record(z.string(), ImportField.nullable()).optional(),
+  mapping: z.record(z.string(), ColumnField.nullable()).optional(),
   /** Rows of the file below its header, once it was read to its end. */
   rows: Count.optional(),
   /** Rows looked at so far: `total` is the sum of the others, always. */
@@ -133,7 +133,7 @@ export const getImportColumnsContract = {
   status: 200,
   output: z.strictObject({
     columns: z.array(
-      z.strictObject({ header: z.string(), field: ImportField.nullable(), sample: z.array(z.string()) }),
+      z.strictObject({ header: z.string(), field: ColumnField.nullable(), sample: z.array(z.string()) }),
     ),
   }),
   problems: {
@@ -163,6 +163,7 @@ export const startImportContract = {
     ...getImportColumnsContract.problems,
     ...wrongState,
     'customers.import-unknown-column': 422,
+    'customers.unknown-field': 422,
     'customers.import-field-twice': 422,
     'customers.import-nothing-mapped': 422,
   },

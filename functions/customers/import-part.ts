@@ -13,6 +13,7 @@ import { masked } from '#domain/shared/refused-number.ts';
 import { each } from '#functions/batch/each.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import type { World } from '#functions/http/world.ts';
+import { readFields } from '#store/customers-fields.ts';
 import {
   addProgress,
   countsToAdd,
@@ -86,7 +87,7 @@ async function enterAll(job: Import, part: number, world: FilesWorld): Promise<E
   const [ledger, importer, words] = await Promise.all([
     readLedger(table, job.id, part),
     readImporter(world.table, job.importer),
-    readWords(world.table),
+    readWords(shared),
   ]);
   // Whoever has left, or may no longer enter customers, enters nobody any more.
   const caller = importer !== undefined && may(importer, 'customers.create') ? importer : undefined;
@@ -170,13 +171,18 @@ function jobOf(table: Table, row: number, { job, part, caller, words, world }: H
   };
 }
 
-/** What people write for the codes of the lists: the codes themselves, and their labels in both languages. */
+/** What people write for the codes of the lists (the codes, and their labels in both languages), and own fields. */
 async function readWords(table: Table): Promise<ChoiceWords> {
   const wordsOf = async (list: 'industries' | 'levels' | 'sources') => {
     const entries = await readList(table, list);
     const labels = entries.flatMap(({ code, labels }) => Object.values(labels).map((label) => [foldWord(label), code]));
     return new Map([...labels, ...entries.map(({ code }) => [code, code])] as [string, string][]);
   };
-  const [industry, level, source] = await Promise.all([wordsOf('industries'), wordsOf('levels'), wordsOf('sources')]);
-  return { industry, level, source };
+  const [industry, level, source, own] = await Promise.all([
+    wordsOf('industries'),
+    wordsOf('levels'),
+    wordsOf('sources'),
+    readFields(table),
+  ]);
+  return { industry, level, source, own };
 }

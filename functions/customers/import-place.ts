@@ -1,12 +1,12 @@
 import type { Import } from '#domain/customers/import.ts';
 import type { Cells } from '#domain/customers/import-cells.ts';
-import { type ImportField, suggestMapping } from '#domain/customers/import-fields.ts';
+import { type ColumnField, suggestMapping } from '#domain/customers/import-fields.ts';
 import type { SheetRow } from './import-sheet.ts';
 
 /** A row's cells by their fields, and which column each field is. */
 export interface Placed {
   readonly cells: Cells;
-  readonly columns: ReadonlyMap<ImportField, string>;
+  readonly columns: ReadonlyMap<ColumnField, string>;
   /** What stands beyond the last column. */
   readonly beyond: readonly string[];
 }

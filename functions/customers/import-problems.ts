@@ -1,5 +1,5 @@
 import { fieldAt } from '#domain/customers/import-cells.ts';
-import { fieldWords } from '#domain/customers/import-fields.ts';
+import { fieldWords, type ImportField, ownIdIn } from '#domain/customers/import-fields.ts';
 import { messages } from '#domain/customers/messages.ts';
 import { DomainError, type Facts } from '#domain/shared/error.ts';
 import type { Locale, Messages } from '#domain/shared/locale.ts';
@@ -44,7 +44,12 @@ function problem(
 ): Problem {
   const field = fieldAt(pointer);
   if (field === undefined) return { column: '', value: masked(beyond.join('; ')), code, hint };
-  return { column: columns.get(field) ?? fieldWords[field][locale], value: masked(cells[field] ?? ''), code, hint };
+  return {
+    column: columns.get(field) ?? ownIdIn(field) ?? fieldWords[field as ImportField][locale],
+    value: masked(cells[field] ?? ''),
+    code,
+    hint,
+  };
 }
 
 /** The words of a code in the reader's language. */

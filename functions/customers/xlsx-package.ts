@@ -14,7 +14,7 @@ export interface Package {
   readonly parse: (name: string, unpackedMax: number, handlers: Handlers) => AsyncGenerator<void>;
 }
 
-export interface Handlers {
+interface Handlers {
   /** Names without their prefix. */
   readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void;
   readonly close: (name: string) => void;

@@ -18,7 +18,8 @@ import { type MemoryTable, memoryTable } from '#store/memory.ts';
 import type { Table } from '#store/table.ts';
 import { memoryFiles } from '#test/files.ts';
 import { type As, inProcess } from '#test/world.ts';
-import { asLi, company } from './company.ts';
+import { asLi } from './company.ts';
+import { companyWithFields } from './quality.ts';
 
 interface Started {
   readonly as?: As;
@@ -28,7 +29,7 @@ interface Started {
 
 /** The company with what imports and exports need; `work` does what the queues would. */
 export async function exchange(table: Table = memoryTable()) {
-  const given = await company({ table });
+  const given = await companyWithFields({ table });
   const files = memoryFiles();
   const { clock, parts } = given;
   const extend = (world: World): FilesWorld => ({ ...world, files });

@@ -34,7 +34,7 @@ test.each(['zh-CN', 'en'] as const)(
   },
 );
 
-const words = { industry: new Map([['医疗健康', 'medical']]), level: new Map(), source: new Map() };
+const words = { industry: new Map([['医疗健康', 'medical']]), level: new Map(), source: new Map(), own: [] };
 
 test('a row becomes the body that a person would have sent', () => {
   const body = toBody(

@@ -35,6 +35,8 @@ const stamps = {
 const person = (prefix = ''): Record<string, Treatment> => ({
   ...all('kept', `${prefix}id`, `${prefix}version`, `${prefix}key`),
   ...all('plain', `${prefix}sealed`),
+  // A person is erased with his key: what is sealed under it may stay here, the key may not.
+  ...all('kept', `${prefix}sealed/key`),
   ...all('name', `${prefix}name`),
   ...all('hidden', ...['mobile', 'landline', 'mobileE164', 'landlineE164', 'email', 'wechat'].map((f) => prefix + f)),
   ...all('plain', ...['title', 'locale', 'preferredChannel', 'marketingEvery'].map((field) => prefix + field)),
@@ -49,6 +51,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       ...person('mainContact/'),
       ...all('kept', 'marks', 'key'),
       ...all('plain', 'sealed'),
+      ...all('kept', 'sealed/key'),
       ...all('party', 'name', 'address'),
       ...all('name', 'contactName'),
       ...all('text', 'nextFollowUpPlan'),

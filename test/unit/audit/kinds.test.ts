@@ -78,6 +78,20 @@ describe('a change', () => {
     expect(changes).toEqual({ 'sealed/mobile': ['b25l', 'dHdv'] });
   });
 
+  test.each(['contact', 'customer'])('never holds the key of a %s, with which he is erased', (kind) => {
+    const sealed = (key: string) => {
+      const values = { sealed: { key: Buffer.from(key), mobile: Buffer.from('x') } };
+      return { ...values, mainContact: values };
+    };
+    const text = JSON.stringify([
+      differenceOf(kind, undefined, sealed('one'), digest),
+      differenceOf(kind, sealed('one'), sealed('two'), digest),
+      differenceOf(kind, sealed('two'), undefined, digest),
+    ]);
+    expect(text).toContain(Buffer.from('x').toString('base64').slice(0, 2));
+    for (const key of ['one', 'two']) expect(text).not.toContain(Buffer.from(key).toString('base64'));
+  });
+
   test('says why, where the write itself does', () => {
     const ended = { termination: { on: '2026-03-01', reason: 'Moved away' } };
     expect(reasonOf('contract', {}, ended)).toBe('Moved away');

@@ -12,13 +12,15 @@ export interface FollowProps {
   readonly items: Items;
   /** Patterns of a record; one of them must match. What none matches costs nothing. */
   readonly filters: readonly object[];
+  /** So long changes may gather: fewer runs where nobody waits. */
+  readonly windowSeconds?: number;
   /** Until a record is a day old and gone, unless stated. */
   readonly retryAttempts?: number;
 }
 
 /** Feeds the changes of the table to a function, in order. AWS allows two readers of a stream, and there are two. */
 export function followTable(scope: Construct, handler: BundledFunction, props: FollowProps): void {
-  const { items, filters, retryAttempts } = props;
+  const { items, filters, retryAttempts, windowSeconds } = props;
   items.grantStream(handler.role);
   handler.fn.addEventSourceMapping('stream', {
     eventSourceArn: items.table.tableStreamArn ?? '',
@@ -26,6 +28,7 @@ export function followTable(scope: Construct, handler: BundledFunction, props: F
     batchSize: 100,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
+    ...(windowSeconds === undefined ? {} : { maxBatchingWindow: Duration.seconds(windowSeconds) }),
     ...(retryAttempts === undefined ? {} : { retryAttempts }),
     // A queue would get a pointer into a stream that is gone a day later; a bucket gets the records.
     onFailure: recordsTo(expiringBucket(scope, 'failed-batches', 30)),

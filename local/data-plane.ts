@@ -10,7 +10,7 @@ import { createTables, recreateTables, tablesOf } from './dynamodb/tables.ts';
 import { objectsAt } from './json.ts';
 import type { Kept } from './kept.ts';
 import { streamTable } from './mappings.ts';
-import type { AwsReply, AwsRequest, Busy, Invoke, Service } from './service.ts';
+import type { AwsReply, AwsRequest, Busy, Invoke, Rest, Service } from './service.ts';
 
 export interface DataPlaneOptions {
   readonly assembly: Assembly;
@@ -18,6 +18,7 @@ export interface DataPlaneOptions {
   readonly engine: Engine;
   readonly invoke: Invoke;
   readonly call: (request: AwsRequest) => Promise<AwsReply>;
+  readonly rest: Rest;
   /** How far the streams were read. */
   readonly positions: Kept;
   readonly log: (line: string) => void;

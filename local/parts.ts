@@ -61,7 +61,7 @@ export async function createParts(options: PartsOptions) {
   };
   const functions = new Functions({ ...options, onLog, onRest: () => atRest.forEach((tell) => void tell()) });
   const positions = new Kept(dataDir, 'streams.json');
-  const data = new DataPlane({ ...options, invoke, call, positions });
+  const data = new DataPlane({ ...options, invoke, call, rest, positions });
   const kept = new Kept(dataDir, 'users.json');
   const users = await createUsers({ assembly, clock, invoke, kept });
   const flush = () => {

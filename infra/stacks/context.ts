@@ -108,7 +108,7 @@ export class ContextStack extends Stack {
     const isThere = { [follower.attribute]: { S: FilterRule.exists() } };
     // A deletion has no image of what there is.
     const filters = [{ NewImage: isThere }, { NewImage: { pk: { S: FilterRule.notExists() } }, OldImage: isThere }];
-    followTable(handler, handler, { items: platform.items, filters });
+    followTable(handler, handler, { items: platform.items, filters, windowSeconds: 1 });
     alarm(this, 'delay-alarm', {
       topic: platform.alarms,
       text: `${context}/${follower.name} is more than five minutes behind the table. After a day it loses what it has not read.`,

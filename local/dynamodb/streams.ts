@@ -5,7 +5,8 @@ import { matches } from '../events/pattern.ts';
 import { type JsonObject, maybeTextAt, numberAt, objectAt, objectsAt, parseObject, textAt } from '../json.ts';
 import type { Kept } from '../kept.ts';
 import { region } from '../names.ts';
-import type { Busy, Invoke } from '../service.ts';
+import { batchingWindow, type Window } from '../queues/window.ts';
+import type { Busy, Invoke, Rest } from '../service.ts';
 import { type Batch, deliverBatch } from './deliver.ts';
 import type { Engine } from './engine.ts';
 
@@ -22,6 +23,8 @@ export interface StreamReaderOptions {
   readonly positions: Kept;
   /** True for the key of an item that time to live has removed. */
   readonly isExpired: (key: JsonObject) => boolean;
+  /** Tells when no function runs: then nobody waits for more to gather. */
+  readonly rest: Rest;
   readonly log: (line: string) => void;
 }
 
@@ -32,11 +35,13 @@ const pauseMs = 1000;
 export class StreamReader implements Busy {
   readonly #options: StreamReaderOptions;
   readonly #patterns: readonly Pattern[];
+  readonly #window: Window;
   readonly #iterators = new Map<string, string>();
   /** Asked for anew when a shard has ended or something went wrong. */
   #stream: { readonly arn: string; readonly shards: readonly string[] } | undefined;
   #running = false;
-  #wanted = false;
+  /** Writes since it was read last. */
+  #unread = 0;
   #waiting = false;
   #stopped = false;
 
@@ -44,26 +49,36 @@ export class StreamReader implements Busy {
     this.#options = options;
     const filters = objectsAt(objectAt(options.mapping.properties, 'FilterCriteria'), 'Filters');
     this.#patterns = filters.map((filter) => parseObject(textAt(filter, 'Pattern')));
+    const { mapping, rest } = options;
+    const windowMs = numberAt(mapping.properties, 'MaximumBatchingWindowInSeconds', 0) * 1000;
+    this.#window = batchingWindow(windowMs, this.#batchSize, rest, () => this.#start());
+  }
+
+  get #batchSize(): number {
+    return numberAt(this.#options.mapping.properties, 'BatchSize', 100);
   }
 
   /** A batch that waits to be tried again waits for an instant: it does not hold up the clock. */
   isBusy(): boolean {
-    return (this.#running && !this.#waiting) || this.#wanted;
+    return (this.#running && !this.#waiting) || this.#unread > 0;
   }
 
   /** Something was written: reads on until nothing is left. */
   nudge(): void {
-    if (this.#stopped) return;
-    if (this.#running) {
-      if (!this.#waiting) this.#wanted = true;
-      return;
-    }
+    if (this.#stopped || this.#waiting) return;
+    this.#unread += 1;
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#stopped || this.#running || this.#unread === 0 || !this.#window.isOver(this.#unread)) return;
     this.#running = true;
     void this.#readOn();
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#window.stop();
   }
 
   /** The table was made anew: begins with what is written from now on. Engines keep the stream of a dropped table. */
@@ -77,18 +92,20 @@ export class StreamReader implements Busy {
   async #readOn(): Promise<void> {
     try {
       do {
-        this.#wanted = false;
+        this.#unread = 0;
         await this.#readAll();
-      } while (this.#wanted && !this.#stopped);
+      } while (this.#unread > 0 && !this.#stopped && this.#window.isOver(this.#unread));
     } catch (error) {
       this.#options.log(`stream of ${this.#options.table.name}: ${String(error)}`);
       this.#iterators.clear();
       this.#stream = undefined;
+      this.#unread = 0;
       if (!this.#stopped) this.#options.clock.after(pauseMs, () => this.nudge());
     } finally {
       this.#running = false;
-      this.#wanted = false;
     }
+    // What was written meanwhile may have waited for this run alone.
+    this.#start();
   }
 
   async #readAll(): Promise<void> {
@@ -107,12 +124,12 @@ export class StreamReader implements Busy {
   }
 
   async #readShard(streamArn: string, shardId: string): Promise<void> {
-    const { engine, mapping, positions } = this.#options;
+    const { engine, positions } = this.#options;
     while (!this.#stopped) {
       const iterator = this.#iterators.get(shardId) ?? (await this.#iteratorOf(streamArn, shardId));
       const read = await engine.callStreams('GetRecords', {
         ShardIterator: iterator,
-        Limit: numberAt(mapping.properties, 'BatchSize', 100),
+        Limit: this.#batchSize,
       });
       const records = objectsAt(read, 'Records');
       const last = records.at(-1);

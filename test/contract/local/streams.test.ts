@@ -48,6 +48,7 @@ async function reader(
   const batches: string[][] = [];
   const records: JsonObject[] = [];
   const dead: string[][] = [];
+  const rest = { isResting: true, tell: () => undefined as unknown };
   const [items] = tablesOf(read);
   const [mapping] = read.ofType('AWS::Lambda::EventSourceMapping');
   if (!items || !mapping) throw new Error('the fixture has no stream');
@@ -65,6 +66,7 @@ async function reader(
       return handle(got.map(keyOf), batches.length);
     },
     onFailure: async (batch: Batch) => void dead.push(batch.records.map(keyOf)),
+    rest: { isResting: () => rest.isResting, onRest: (tell: () => void) => void Object.assign(rest, { tell }) },
     isExpired: (gone: JsonObject) => keyOf({ dynamodb: { Keys: gone } }) === 'expired',
     log: () => undefined,
   };
@@ -84,7 +86,7 @@ async function reader(
   };
   const first = begin();
   await first.made.reset();
-  return { ...first, again: begin, clock, batches, records, dead };
+  return { ...first, again: begin, clock, batches, records, dead, rest };
 }
 
 const itemNamed = (name: string) => ({
@@ -99,6 +101,23 @@ const sequenceOf = (records: readonly JsonObject[], name: string) =>
     records.find((record) => keyOf(record) === name),
     'dynamodb',
   )['SequenceNumber'];
+
+test('with a window, changes gather until no function runs that could make more', async () => {
+  const { made, clock, batches, rest, write } = await reader(() => ({}), { MaximumBatchingWindowInSeconds: 30 });
+  rest.isResting = false;
+  for (const name of ['a', 'b', 'c']) {
+    await engine.call('PutItem', { TableName: 'items', Item: itemNamed(name) });
+    made.nudge();
+  }
+  expect([made.isBusy(), batches]).toEqual([true, []]);
+  rest.isResting = true;
+  rest.tell();
+  await clock.settle();
+  expect(batches).toEqual([['a', 'b', 'c']]);
+
+  await write('d');
+  expect(batches.at(-1)).toEqual(['d']);
+});
 
 test('records come in order, in batches, as Lambda shows them', async () => {
   const { batches, records, write } = await reader(() => ({}), { BatchSize: 2 });

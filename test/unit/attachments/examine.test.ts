@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ContentType } from '#domain/attachments/content-type.ts';
 import { examine } from '#functions/attachments/examine.ts';
@@ -78,3 +79,16 @@ function entry(name: string, text: string): Buffer {
   header.writeUInt16LE(name.length, 26);
   return Buffer.concat([header, Buffer.from(name), Buffer.from(text)]);
 }
+
+test('whatever is sent, it is looked at to an end and quickly, however a known form goes on', async () => {
+  const begin = fc.constantFrom(...Object.values(samples), Buffer.from('PK\u0003\u0004'), Buffer.from('ID3'));
+  const bytes = fc.tuple(begin, fc.nat(40), fc.uint8Array({ maxLength: 600 }));
+  await fc.assert(
+    fc.asyncProperty(bytes, fc.constantFrom(...ContentType.options), async ([front, cut, rest], contentType) => {
+      const whole = Buffer.concat([front.subarray(0, Math.max(4, front.length - cut)), rest]);
+      const finding = await examine({ contentType, sizeBytes: whole.length, sha256: undefined }, whole);
+      expect('sha256' in finding || finding.reason === 'type').toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -15,9 +15,9 @@ export const eraseContact = route(eraseContactContract, async ({ params, body, i
     throw new DomainError('forbidden', 'shared.forbidden', { permission: 'customers.delete' });
   }
   if (contact.erasedAt !== undefined) throw new DomainError('conflict', 'customers.person-erased');
-  if (isHimself(found)) return eraseWhole({ body, isDryRun, customer }, caller, world);
+  if (isHimself(found)) return eraseWhole({ body, isDryRun, customer, contact }, caller, world);
   const whose = { customerIds: [customer.id], contactIds: [contact.id], isWhole: false };
-  return eraseOrShow({ body, isDryRun, customer, whose }, caller, world, (asked) =>
+  return eraseOrShow({ body, isDryRun, customer, contact, whose }, caller, world, (asked) =>
     beginContactErasure(world, found, asked),
   );
 });

@@ -1,11 +1,15 @@
+import type { Contact } from '#domain/customers/contact.ts';
 import type { Customer } from '#domain/customers/customer.ts';
+import { personalFacets } from '#domain/customers/duplicate.ts';
 import { type Caller, reaches } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import type { Whose } from '#domain/shared/whose.ts';
 import { Reply, route } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
+import { readCustomersBy } from '#store/customers.ts';
+import { digestWith, readMatches } from '#store/customers-matching.ts';
 import { withConsistentReads } from '#store/table.ts';
-import { readVisible } from './access.ts';
+import { readVisible, sees } from './access.ts';
 import { type AskedErasure, type Begun, beginCustomerErasure, contactIdsOf } from './begin-erasure.ts';
 import { eraseCustomerContract } from './erasure-contracts.ts';
 import { erasurePreview, namedBy } from './erasure-preview.ts';
@@ -18,13 +22,15 @@ export const eraseCustomer = route(eraseCustomerContract, async ({ params, body,
     throw new DomainError('forbidden', 'shared.forbidden', { permission: 'customers.delete' });
   }
   if (customer.kind !== 'individual') throw new DomainError('conflict', 'customers.not-a-person');
-  return eraseWhole({ body, isDryRun, customer }, caller, world);
+  return eraseWhole({ body, isDryRun, customer, contact: customer.mainContact }, caller, world);
 });
 
 interface Asked {
   readonly body: { readonly reason: string; readonly force?: boolean | undefined };
   readonly isDryRun: boolean | undefined;
   readonly customer: Customer;
+  /** Whose number and address are looked for elsewhere. */
+  readonly contact: Contact;
 }
 
 export async function eraseWhole(asked: Asked, caller: Caller, world: World) {
@@ -36,7 +42,7 @@ export async function eraseWhole(asked: Asked, caller: Caller, world: World) {
 
 /** Shows what would go, or begins. */
 export async function eraseOrShow(
-  { body, isDryRun, customer, whose }: Asked & { readonly whose: Whose },
+  { body, isDryRun, customer, contact, whose }: Asked & { readonly whose: Whose },
   caller: Caller,
   world: World,
   begin: (asked: AskedErasure) => Promise<Begun>,
@@ -45,7 +51,8 @@ export async function eraseOrShow(
   const table = withConsistentReads(world.table);
   const named = await namedBy(table, whose);
   if (isDryRun === true) {
-    const preview = await erasurePreview(table, whose, named);
+    const alsoAt = await elsewhere(world, caller, contact);
+    const preview = await erasurePreview(table, whose, { named, alsoAt });
     return new Reply(200, preview, { 'preference-applied': 'dry-run' });
   }
   if (await hasRunningMerge(table, customer.id)) throw new DomainError('conflict', 'customers.merge-busy');
@@ -60,4 +67,17 @@ export async function eraseOrShow(
     actorId,
   });
   return world.commit(writes, toErasureView(erasure));
+}
+
+/** The same person may be a contact of several customers, as far as the caller sees them. */
+async function elsewhere({ table, secrets }: World, caller: Caller, contact: Contact) {
+  const digest = digestWith((await secrets()).matching);
+  const matches = await Promise.all(personalFacets(contact).map((facet) => readMatches(table, digest, facet)));
+  const others = matches.flat().filter(({ holderId, reason }) => reason !== undefined && holderId !== contact.id);
+  const customers = await readCustomersBy(table, [...new Set(others.map(({ customerId }) => customerId))]);
+  const places = others.flatMap(({ customerId, holderId: contactId }) => {
+    const customer = customers.get(customerId);
+    return customer !== undefined && sees(caller, customer) ? [{ customerId: customer.id, contactId }] : [];
+  });
+  return [...new Map(places.map((place) => [place.contactId, place])).values()];
 }

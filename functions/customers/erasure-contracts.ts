@@ -26,6 +26,8 @@ export const ErasurePreview = z.strictObject({
   erases: z.record(z.string(), z.int().nonnegative()),
   /** What still names him, so that it takes `force`. */
   namedBy: z.array(Named),
+  /** Contacts with his mobile or e-mail whom the caller sees: the same person elsewhere is erased by his own request. */
+  alsoAt: z.array(z.strictObject({ customerId: CustomerId, contactId: ContactId })),
 });
 export type ErasurePreview = z.output<typeof ErasurePreview>;
 

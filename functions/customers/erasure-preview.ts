@@ -33,7 +33,11 @@ export async function namedBy(table: Table, whose: Whose): Promise<Named[]> {
 }
 
 /** What would be erased, counted as the certificate counts it; nothing is written. */
-export async function erasurePreview(table: Table, whose: Whose, named: Named[]): Promise<ErasurePreview> {
+export async function erasurePreview(
+  table: Table,
+  whose: Whose,
+  { named, alsoAt }: { readonly named: Named[]; readonly alsoAt: ErasurePreview['alsoAt'] },
+): Promise<ErasurePreview> {
   const [interactions, followUps, [tickets, messages], mails, recipients, attachments, notes] = await Promise.all([
     countOf(interactionsAbout(table, whose)),
     countOf(followUpsAbout(table, whose)),
@@ -61,6 +65,7 @@ export async function erasurePreview(table: Table, whose: Whose, named: Named[])
       notes,
     },
     namedBy: named,
+    alsoAt,
   };
 }
 

@@ -88,6 +88,13 @@ describe('erasing a contact', () => {
     expect(given.table.rows()).toEqual(before);
   });
 
+  test('the preview tells where else his number or address is known, as far as the caller sees it', async () => {
+    const path = `/v1/customers/${given.survivorId}/contacts?onDuplicate=create`;
+    const twin = await given.call('customers', 'POST', path, { body: { name: '同一人', mobile } });
+    const { body } = await given.erase({ prefer: 'dry-run' });
+    expect(body.alsoAt).toEqual([{ customerId: given.survivorId, contactId: twin.body.id }]);
+  });
+
   test('409 while an open ticket names him, unless with force', async () => {
     const reopened = await given.call('tickets', 'POST', `/v1/tickets/${given.ticketId}/reopen`, {
       body: { reason: secret },

@@ -75,7 +75,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   note: {
     fields: {
       ...stamps,
-      ...all('plain', 'kind', 'state', 'customerId', 'contactId', 'notedAt'),
+      ...all('plain', 'sealed', 'kind', 'state', 'customerId', 'contactId', 'notedAt'),
+      ...all('kept', 'sealed/key'),
       ...all('text', 'text'),
     },
     parts: ['sealed'],

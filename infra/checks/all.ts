@@ -5,6 +5,7 @@ import { noManagedPolicy, noWildcardAction, noWildcardResource } from './least-p
 import { logRetention } from './log-retention.ts';
 import { noFixedPlace, noPhysicalNames } from './names.ts';
 import { routeCount, stackSize } from './sizes.ts';
+import { streamReaders } from './streams.ts';
 import { leadingKeys, noScan, tableKey } from './table-grants.ts';
 import type { Check } from './template.ts';
 import { validWorkflows } from './workflows.ts';
@@ -23,6 +24,7 @@ export const checks = {
   deadLetters,
   deadLetterAlarms,
   sweepsAreNotRetried,
+  streamReaders,
   stackSize,
   routeCount,
   noPhysicalNames,

@@ -145,6 +145,10 @@ const canaries: Readonly<Record<string, readonly Templates[]>> = {
       ({ Metadata }) => Metadata?.['agenda'] !== undefined,
     ),
   ],
+  streamReaders: [
+    without('AWS::Lambda::EventSourceMapping', 'FilterCriteria'),
+    withProperty('AWS::Lambda::EventSourceMapping', 'StartingPosition', 'LATEST'),
+  ],
   stackSize: [crowded(stackResourcesMax + 1, 'AWS::SQS::Queue')],
   routeCount: [crowded(routesMax + 1, 'AWS::ApiGatewayV2::Route')],
   noPhysicalNames: [

@@ -36,6 +36,7 @@ export const sampleDeclarations: readonly Declaration[] = [
     http: { secrets: true, users: true, files: true, attachments: ['s3:PutObject'] },
     subscriptions: [{ name: 'on-mail-sent', events: [], sesEvents: ['Email Bounced'], mail: true, batchSize: 1 }],
     jobs: [{ name: 'recount', every: 'day', costRecords: true }],
+    follower: { name: 'record-changes', attribute: 'audit' },
   },
 ];
 

@@ -54,6 +54,8 @@ export async function accessData(
 /** What the system keeps for itself says nothing of him. */
 const bookkeeping: ReadonlySet<string> = new Set([
   ...['version', 'updatedAt', 'updatedBy', 'marks', 'mainContact', 'dueSetAt', 'turn', 'overdue', 'remindedAt'],
+  // How values of persons are kept at rest.
+  ...['sealed', 'opened', 'graded'],
   ...['told', 'escalations', 'quietVersions', 'said', 'mailed', 'collaboratorIds', 'departmentId', 'terms'],
 ]);
 

@@ -32,6 +32,20 @@ export const memberDeactivated = defineEvent({
   example: { memberId, successorId: 'mem_00000000000000000000000002' },
 });
 
+export const memberDutyChanged = defineEvent({
+  context: 'members',
+  type: 'member.duty-changed',
+  version: 1,
+  summary: 'A member goes off duty, or comes back to it.',
+  detail: z.object({
+    memberId: MemberId,
+    onDuty: z.boolean(),
+    /** What he hands back: work that he has not begun, or all of it. */
+    handBack: z.enum(['none', 'open', 'all']),
+  }),
+  example: { memberId, onDuty: false, handBack: 'open' },
+});
+
 export const departmentCreated = defineEvent({
   context: 'members',
   type: 'department.created',

@@ -45,6 +45,17 @@ export async function readMemberIdsIn(table: Table, departmentIds: readonly stri
   return ids;
 }
 
+/** The active members of some departments, by id. 0.5 RRU for about ten of each. */
+export async function readMembersIn(table: Table, departmentIds: readonly string[]): Promise<Member[]> {
+  const members: Member[] = [];
+  const read = async (departmentId: string): Promise<void> => {
+    const range = { index: 'gsi1', pk: departmentPartition(departmentId), beginsWith: 'a#', limit: 200 } as const;
+    for await (const { item } of rowsOf(table, range)) members.push(Member.parse(item));
+  };
+  await Promise.all(departmentIds.map(read));
+  return members.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 /** 0.5 RRU. */
 export async function readMember(table: Table, id: string): Promise<Member | undefined> {
   return toMember(await table.get(memberKey(id)));

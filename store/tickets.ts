@@ -184,6 +184,12 @@ export async function* ticketsOfCustomer(table: Table, customerId: string, befor
   }
 }
 
+/** How many active tickets a member has, up to a limit. */
+export async function assignedCount(table: Table, memberId: string, limit: number): Promise<number> {
+  const range = { beginsWith: `${groups.active}#`, limit };
+  return (await table.query({ index: 'gsi2', pk: assigneePartition(memberId), ...range })).items.length;
+}
+
 export interface WorkList {
   /** Queues (undefined is triage) whose rows are read as one list, or one member's. */
   readonly of: { readonly departmentIds: readonly (string | undefined)[] } | { readonly assigneeId: string };

@@ -33,6 +33,15 @@ export const messages = {
     en: 'A successor is named only when an active member is deactivated.',
     'zh-CN': '仅在停用在职成员时才能指定接手人。',
   },
+  'members.clock-time': {
+    en: 'A time of day is written 09:00; the end of the day is 24:00.',
+    'zh-CN': '时间格式为 09:00，一天的结束为 24:00。',
+  },
+  'members.others-duty': {
+    en: 'Skills and duty are a member’s own and the admins’.',
+    'zh-CN': '技能与值班状态仅限本人和管理员查看和设置。',
+  },
+  'members.until-past': { en: 'This instant has passed.', 'zh-CN': '该时间已过。' },
   'members.list-fixed': {
     en: 'The list {list} is fixed: other rules depend on its codes.',
     'zh-CN': '列表 {list} 为固定列表，其代码被其他规则使用。',

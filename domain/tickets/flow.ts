@@ -34,7 +34,7 @@ export function notClosed(ticket: Ticket): void {
   if (ticket.state === 'closed') throw refuse('tickets.already-closed', ticket);
 }
 
-export function notSolved(ticket: Ticket): void {
+function notSolved(ticket: Ticket): void {
   notClosed(ticket);
   if (ticket.state === 'resolved') throw refuse('tickets.already-resolved', ticket);
 }

@@ -49,6 +49,7 @@ export const messages = {
     en: '{number} was closed more than 30 days ago. Open a new ticket with continuesId {continuesId}.',
     'zh-CN': '{number} 关闭已超过 30 天。请新建工单，并以 continuesId {continuesId} 关联。',
   },
+  'tickets.queue-not-found': { en: 'There is no such queue.', 'zh-CN': '不存在该队列。' },
   'tickets.merged': {
     en: '{number} was merged into another ticket and goes on there.',
     'zh-CN': '{number} 已合并到其他工单，请在该工单中继续处理。',

@@ -29,6 +29,6 @@ export function priorityOf({ kind, severity, impact, urgency }: Weighed, level: 
   return priorities[Math.min(Math.max(steps, 0), priorities.length - 1)] ?? 'urgent';
 }
 
-export function prefers(level: string | undefined): boolean {
+function prefers(level: string | undefined): boolean {
   return level !== undefined && preferredLevels.has(level);
 }

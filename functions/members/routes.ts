@@ -39,6 +39,7 @@ import {
   getCompanyContract,
   getListContract,
 } from './settings-contracts.ts';
+import { getWorkProfile, putDuty, putWorkProfile } from './work-profiles.ts';
 
 /** `me` stands before `{id}`: the router takes the first that fits. */
 export const routes: readonly Route[] = [
@@ -60,4 +61,7 @@ export const routes: readonly Route[] = [
   route(listNotificationsContract, listNotifications),
   route(markReadContract, markRead),
   route(markAllReadContract, markAllRead),
+  getWorkProfile,
+  putWorkProfile,
+  putDuty,
 ];

@@ -7,6 +7,7 @@ import { ticketAssigned } from '#events/tickets.ts';
 import type { Input, Operation } from '#functions/http/contract.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
+import { worksOnTickets } from './candidates.ts';
 import { commitTicket } from './commit.ts';
 import { readVisible } from './read-visible.ts';
 import type { assignTicketContract } from './ticket-contracts.ts';
@@ -53,8 +54,4 @@ async function readDestination(
   const current = ticket.assigneeId === undefined ? undefined : await readMember(table, ticket.assigneeId);
   const isKept = current !== undefined && isWithin(current);
   return { ...(queue === undefined ? {} : { departmentId: queue }), ...(isKept ? { assigneeId: current.id } : {}) };
-}
-
-function worksOnTickets({ active, role }: Member): boolean {
-  return active && (role === 'service-agent' || role === 'service-manager');
 }

@@ -1,11 +1,12 @@
 import type { Contract } from '#functions/http/contract.ts';
 import * as flow from './flow-contracts.ts';
+import * as queues from './queue-contracts.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
 import { slaContracts } from './sla-contracts.ts';
 import * as tickets from './ticket-contracts.ts';
 import * as work from './work-contracts.ts';
 
-/** What ties tickets to one another, to those who watch them, and to the customer's signed link. Served beside the others. */
+/** What ties tickets to one another, to those who watch them or could work on them, and to the customer's signed link. Served beside the others. */
 const linkContracts: readonly Contract[] = [
   flow.linkTicketContract,
   flow.unlinkTicketContract,
@@ -13,6 +14,9 @@ const linkContracts: readonly Contract[] = [
   flow.splitTicketContract,
   flow.watchTicketContract,
   flow.unwatchTicketContract,
+  queues.getTicketQueueContract,
+  queues.putTicketQueueContract,
+  queues.suggestAssigneesContract,
   satisfaction.getSatisfactionContract,
   satisfaction.showSatisfactionContract,
   satisfaction.answerSatisfactionContract,

@@ -4,6 +4,7 @@ import * as flow from './flow-contracts.ts';
 import { getSatisfaction } from './get-satisfaction.ts';
 import { linkTicket } from './link-ticket.ts';
 import { mergeTicket } from './merge-ticket.ts';
+import { getTicketQueue, putTicketQueue, suggestAssignees } from './queues.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
 import { showSatisfaction } from './show-satisfaction.ts';
 import { splitTicket } from './split-ticket.ts';
@@ -19,6 +20,9 @@ export const routes: readonly Route[] = [
   route(flow.splitTicketContract, splitTicket),
   route(flow.watchTicketContract, watchTicket),
   route(flow.unwatchTicketContract, unwatchTicket),
+  getTicketQueue,
+  putTicketQueue,
+  suggestAssignees,
   route(satisfaction.getSatisfactionContract, getSatisfaction),
   route(satisfaction.showSatisfactionContract, showSatisfaction),
   route(satisfaction.answerSatisfactionContract, answerSatisfaction),

@@ -9,9 +9,11 @@ import { ticketClosed, ticketTargetBreached } from '#events/tickets.ts';
 import { sweep } from '#functions/agenda/sweep.ts';
 import type { World } from '#functions/http/world.ts';
 import { putTicket, toTicket } from '#store/tickets.ts';
+import { isQueueKey, toQueue } from '#store/tickets-queues.ts';
 import { isReplanKey } from '#store/tickets-replans.ts';
 import { readSla } from '#store/tickets-sla.ts';
 import { about, mailOf } from './commit.ts';
+import { lookAtQueue } from './give-out.ts';
 import { readResponsible } from './people.ts';
 import { continueReplan } from './replan.ts';
 import { tellCustomer } from './tell-customer.ts';
@@ -19,6 +21,7 @@ import { tellCustomer } from './tell-customer.ts';
 /** Brings new versions of policies and calendars to what runs. Warns, notes broken promises, asks whether the solution helped, and closes what nobody objects to. */
 export const handler = sweep({ context: 'tickets', name: 'sweep' }, async (item, key, _at, world) => {
   if (isReplanKey(key)) return continueReplan(item, world);
+  if (isQueueKey(key)) return lookAtQueue(world, toQueue(item, key.sk));
   const ticket = toTicket(key.sk, item);
   const sla = await readSla(world.table, ticket);
   const { steps, marks } = dueNow(ticket, sla, world.now);

@@ -1,6 +1,13 @@
 import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#events/customers.ts';
-import { memberDeactivated } from '#events/members.ts';
-import { ticketTargetBreached } from '#events/tickets.ts';
+import { memberDeactivated, memberDutyChanged } from '#events/members.ts';
+import {
+  ticketAssigned,
+  ticketClosed,
+  ticketOpened,
+  ticketReopened,
+  ticketResolved,
+  ticketTargetBreached,
+} from '#events/tickets.ts';
 import { contracts, linkContracts, slaContracts } from '#functions/tickets/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
@@ -16,6 +23,14 @@ export const tickets = {
   ],
   subscriptions: [
     { name: 'on-target-breached', events: [ticketTargetBreached], escalation: true },
+    {
+      name: 'on-work',
+      events: [ticketOpened, ticketAssigned, ticketReopened, ticketResolved, ticketClosed, memberDutyChanged],
+      reads: ['customers', 'members'],
+      // What an agent has is counted before he is given more.
+      maxConcurrency: 2,
+      timeoutSeconds: 60,
+    },
     { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },
     {
       name: 'on-customer-merged',

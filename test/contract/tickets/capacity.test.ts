@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/tickets/messages.ts';
+import { giveOut } from '#functions/tickets/give-out.ts';
+import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
 import { routes } from '#functions/tickets/routes.ts';
 import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
 import { type EngineTable, engineTable } from '#test/engine.ts';
-import { inProcess, testParts } from '#test/world.ts';
+import { inProcess, testParts, testWorld } from '#test/world.ts';
 import { aCompany, as, contacts, customers, departments, fault, people } from './given.ts';
 
 async function onEngine() {
   const engine = await engineTable();
   await aCompany(engine.table);
   const parts = testParts(undefined, engine.table);
-  const { call, clock } = inProcess('tickets', [...routes, ...slaRoutes], messages, { parts, as: as.agent });
+  const { call, clock } = inProcess('tickets', [...routes, ...linkRoutes, ...slaRoutes], messages, {
+    parts,
+    as: as.agent,
+  });
   return { engine, clock, call };
 }
 
@@ -82,6 +87,26 @@ describe('capacity, as the engine reports it', () => {
       close: (await act('close', {})).write,
     };
     expect(costs).toEqual({ assign: 4, note: 1, respond: 12, wait: 7, resume: 7, resolve: 14, close: 7 });
+  });
+
+  test('given out among three agents: 5 WRU (the turn, and what assigning costs); linked, merged', async () => {
+    const { engine, call, clock } = await onEngine();
+    const queue = { mode: 'round-robin', skills: [{ skill: 'power', kinds: ['complaint'] }] };
+    await call('PUT', `/v1/ticket-queues/${departments.north}`, { body: queue, ...as.serviceManager });
+    const [a, b, c] = [
+      (await call('POST', '/v1/tickets', { body })).body.id,
+      (await call('POST', '/v1/tickets', { body })).body.id,
+      (await call('POST', '/v1/tickets', { body })).body.id,
+    ];
+    const world = testWorld(testParts(clock, engine.table));
+    const given = await used(engine, () => giveOut(world, a));
+    expect(given.write).toBe(5);
+    expect(given.read).toBeLessThanOrEqual(4 + 3);
+    const linked = await used(engine, () =>
+      call('POST', `/v1/tickets/${b}/links`, { body: { type: 'caused-by', ticketId: c } }),
+    );
+    const merged = await used(engine, () => call('POST', `/v1/tickets/${b}/merge`, { body: { intoId: c } }));
+    expect([linked.write, merged.write]).toEqual([4, 9]);
   });
 
   test('a customer’s tickets need no index', async () => {

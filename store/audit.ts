@@ -4,6 +4,7 @@ import { followUpKey } from './activities.ts';
 import { interactionKey } from './activities-interactions.ts';
 import { attachmentKey } from './attachments.ts';
 import { contractKey } from './contracts.ts';
+import { customerKey } from './customers.ts';
 import { readAliasesOf } from './customers-merges.ts';
 import { type Key, partition } from './keys.ts';
 import { firstOf, merged, rowsOf } from './rows.ts';
@@ -146,6 +147,14 @@ async function pageOf(rows: AsyncGenerator<Found>, { limit, after }: Asked, keep
     const row = toRow(found);
     return keep(entryOf(row)) ? row : undefined;
   });
+}
+
+/** Whether the subject itself is there and no row says so: all of its chain is gone, or it came a moment ago. 1 to 2 RRU. */
+export async function isUnrecorded(table: Table, subject: string): Promise<boolean> {
+  const item = subject.startsWith('cus_') ? customerKey(subject) : itemKeys[subject.slice(0, 3)]?.(subject);
+  if (item === undefined) return false;
+  const [there, last] = await Promise.all([table.get(item, { consistent: true }), readLast(table, item, true)]);
+  return there !== undefined && last === undefined;
 }
 
 /** Undefined for a text that is no entry, as only an altered one can be. */

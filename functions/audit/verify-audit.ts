@@ -4,7 +4,7 @@ import { type Fault, faultOf, idOf } from '#domain/audit/row.ts';
 import type { Digest } from '#domain/audit/value.ts';
 import { route } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
-import { type Around, type AuditRow, entryOf, placeOf, readAround, readSubject } from '#store/audit.ts';
+import { type Around, type AuditRow, entryOf, isUnrecorded, placeOf, readAround, readSubject } from '#store/audit.ts';
 import { verifyAuditContract } from './contract.ts';
 import { digestOf } from './digest.ts';
 
@@ -15,17 +15,24 @@ import { digestOf } from './digest.ts';
 export const verifyAudit = route(verifyAuditContract, async ({ query }, _caller, { table, secrets }) => {
   const { subject, limit } = query;
   const { items, next } = await readSubject(table, subject, { limit, after: fromCursor(z.string(), query.cursor) });
-  const [around, digest] = await Promise.all([readAround(table, items), digestOf(secrets)]);
+  const [around, digest, isLost] = await Promise.all([
+    readAround(table, items),
+    digestOf(secrets),
+    query.cursor === undefined && isUnrecorded(table, subject),
+  ]);
   const broken = items.flatMap((row, i) => {
     const fault = faultIn(row, around[i] as Around, digest);
     return fault === undefined ? [] : [{ row, fault }];
   });
   // The rows came newest first: what was broken first is what stands last.
-  const first = broken.at(-1);
+  const last = broken.at(-1);
+  const first = isLost
+    ? ({ id: subject, seq: 1, fault: 'behind' } as const)
+    : last && { ...named(last.row), fault: last.fault };
   return {
     ok: first === undefined,
     rows: items.length,
-    ...(first === undefined ? {} : { broken: { ...named(first.row), fault: first.fault } }),
+    ...(first === undefined ? {} : { broken: first }),
     next: next === undefined ? null : toCursor(next),
   };
 });

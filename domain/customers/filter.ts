@@ -4,6 +4,9 @@ import { line } from '../shared/text.ts';
 import { Duration, durationMs, Instant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
 import type { Customer } from './customer.ts';
+import type { Field } from './field.ts';
+import { assertOwnConditions, holdsOwn, isOwnField, type OwnCondition, ownSchemaOf } from './filter-own.ts';
+import { folded } from './filter-words.ts';
 import type { View } from './view.ts';
 
 /** What a filter may ask about, by how it is asked. One language for lists, saved views and exports. */
@@ -41,9 +44,11 @@ const instant = z.strictObject({ field: instantField, op: z.enum(['before', 'aft
 const age = z.strictObject({ field: instantField, op: z.enum(['older-than', 'within']), value: Duration });
 const anyField = z.enum([...codeFields, ...textFields, ...instantFields, 'tags']);
 const set = z.strictObject({ field: anyField, op: z.literal('is-set'), value: z.boolean() });
-type Condition = z.output<
+type ListedCondition = z.output<
   typeof one | typeof several | typeof text | typeof tagged | typeof instant | typeof age | typeof set
 >;
+
+type Condition = ListedCondition | OwnCondition;
 
 /** A tree: conditions joined by all, any and not. */
 export type Filter =
@@ -78,6 +83,7 @@ function schemaOf(node: unknown): z.ZodType {
   if ('not' in node) return not;
   if (!('field' in node)) return none;
   const { field, op } = node as Readonly<Record<string, unknown>>;
+  if (isOwnField(field)) return ownSchemaOf(node as Readonly<Record<string, unknown>>);
   if (!anyField.safeParse(field).success) return condition;
   if (op === 'is-set') return set;
   if (codeField.safeParse(field).success) return op === 'in' || op === 'not-in' ? several : one;
@@ -151,6 +157,20 @@ export function assertShown(asked: readonly { readonly field: string; readonly p
   if (errors.length > 0) throw new DomainError('invalid', 'customers.field-not-seen', errors[0]?.facts, errors);
 }
 
+function isOwn(condition: Condition): condition is OwnCondition {
+  return isOwnField(condition.field);
+}
+
+/** Whether the filter asks of the company's own fields, so that their definitions must be read. */
+export function asksOwn(filter: Filter): boolean {
+  return conditionsOf(filter).some(isOwn);
+}
+
+/** The company's own fields that it asks of must be there, be asked what they can answer, and not be masked. */
+export function assertMayAskOwn(filter: Filter, fields: readonly Field[], view: View, pointer: string): void {
+  assertOwnConditions(conditionsOf(filter).filter(isOwn), fields, view === 'masked', pointer);
+}
+
 /** What a filter is held against: a list's row, with the rest of the customer where the filter needs it. */
 export interface Filtered extends Partial<Omit<Customer, 'mainContact'>> {
   readonly contactName?: string | undefined;
@@ -161,11 +181,12 @@ export function holds(filter: Filter, customer: Filtered, now: Date): boolean {
   if ('all' in filter) return filter.all.every((each) => holds(each, customer, now));
   if ('any' in filter) return filter.any.some((each) => holds(each, customer, now));
   if ('not' in filter) return !holds(filter.not, customer, now);
+  if (isOwn(filter)) return holdsOwn(filter, customer.fields);
   return holdsOne(filter, valueIn(customer, filter.field), now);
 }
 
 /** Where nothing is known, `is-not`, `not-in`, `has-not` hold and everything else does not. */
-function holdsOne({ op, value }: Condition, known: string | readonly string[] | undefined, now: Date): boolean {
+function holdsOne({ op, value }: ListedCondition, known: string | readonly string[] | undefined, now: Date): boolean {
   const said = typeof known === 'string' ? known : undefined;
   switch (op) {
     case 'is':
@@ -197,14 +218,9 @@ function holdsOne({ op, value }: Condition, known: string | readonly string[] | 
   }
 }
 
-function valueIn(customer: Filtered, field: Condition['field']): string | readonly string[] | undefined {
+function valueIn(customer: Filtered, field: ListedCondition['field']): string | readonly string[] | undefined {
   const [name = '', part] = field.split('.');
   const value: unknown = customer[name as keyof Filtered];
   if (part === undefined) return value as string | readonly string[] | undefined;
   return (value as Readonly<Record<string, string>> | undefined)?.[part];
-}
-
-/** Width and case are how a thing was typed, not what it is. */
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }

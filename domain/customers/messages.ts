@@ -116,6 +116,10 @@ export const messages = {
     en: 'Whoever shares with a department must be in one.',
     'zh-CN': '只有属于某部门的成员才能与部门共享。',
   },
+  'customers.filter-operation': {
+    en: 'The field {field} of type {type} cannot be asked so.',
+    'zh-CN': '字段 {field}（类型 {type}）不支持该筛选操作或取值。',
+  },
   'customers.field-not-seen': {
     en: 'You do not see the field {field}, so you cannot filter by it.',
     'zh-CN': '您无权查看字段 {field}，因此不能按其筛选。',

@@ -3,6 +3,7 @@ import { BulkEdit, BulkEditInput, bulkOutcomes } from '#domain/customers/bulk-ed
 import { BulkEditId, CustomerId } from '#domain/shared/ids.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
+import { filterProblems } from './list-query.ts';
 
 const id = 'blk_00000000000000000000000001';
 const customerId = 'cus_00000000000000000000000001';
@@ -74,6 +75,7 @@ export const createBulkEditContract = {
   status: 202,
   output: z.union([BulkEditView, BulkEditPreview]),
   problems: {
+    ...filterProblems,
     'customers.bulk-edit-selection': 422,
     'customers.bulk-edit-nothing': 422,
     'customers.bulk-edit-tag-both': 422,

@@ -5,8 +5,7 @@ import {
   type Changes,
   noBulkCounts,
 } from '#domain/customers/bulk-edit.ts';
-import { assertMayAsk, type Filter } from '#domain/customers/filter.ts';
-import { viewOf } from '#domain/customers/view.ts';
+import type { Filter } from '#domain/customers/filter.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, type FieldError, invalidField } from '#domain/shared/error.ts';
 import { bulkEditRequested } from '#events/customers.ts';
@@ -22,6 +21,7 @@ import { createBulkEditContract } from './bulk-edit-contracts.ts';
 import { editCustomer } from './bulk-edit-row.ts';
 import { findPage, partsOf } from './bulk-edit-select.ts';
 import { toBulkEditView } from './bulk-edit-view.ts';
+import { assertFilter } from './filter-access.ts';
 import { importerOf } from './import-caller.ts';
 import { readOwner } from './owner.ts';
 import { assertChoices, choicesOf } from './references.ts';
@@ -80,12 +80,12 @@ async function readFilter(
   caller: Caller,
   { filter, viewId }: BulkEditInput,
 ): Promise<Filter | undefined> {
-  if (filter !== undefined) assertMayAsk(filter, viewOf(caller.role, false), '/filter');
+  if (filter !== undefined) await assertFilter(table, caller, filter, '/filter');
   if (viewId === undefined) return filter;
   const view = await readOfferedView(table, caller, viewId).catch((error: unknown) => {
     throw error instanceof DomainError ? invalidField('/viewId', 'customers.view-not-found') : error;
   });
-  assertMayAsk(view.filter, viewOf(caller.role, false), '/viewId');
+  await assertFilter(table, caller, view.filter, '/viewId');
   return view.filter;
 }
 

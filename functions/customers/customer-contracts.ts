@@ -8,7 +8,7 @@ import { line } from '#domain/shared/text.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 import { onErased } from './contact-contracts.ts';
-import { ListQuery } from './list-query.ts';
+import { filterProblems, ListQuery } from './list-query.ts';
 import { WrittenCustomer } from './warnings.ts';
 
 const id = 'cus_00000000000000000000000001';
@@ -218,7 +218,11 @@ export const listCustomersContract = {
   query: ListQuery,
   status: 200,
   output: listOf(CustomerRow),
-  problems: { 'customers.field-not-filterable': 422, 'customers.view-not-found': 422, 'customers.field-not-seen': 422 },
+  problems: {
+    'customers.field-not-filterable': 422,
+    'customers.view-not-found': 422,
+    ...filterProblems,
+  },
   example: { query: { ownerId: memberId, sort: 'lastFollowUpAt' }, answer: { items: [row], next: null } },
 } as const satisfies Contract;
 

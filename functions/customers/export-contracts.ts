@@ -4,7 +4,7 @@ import { ExportId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
-import { ListQuery } from './list-query.ts';
+import { filterProblems, ListQuery } from './list-query.ts';
 
 const at = '2026-11-22T01:00:00.000Z';
 const ExportView = z.strictObject({
@@ -52,7 +52,10 @@ export const createExportContract = {
   }),
   status: 202,
   output: ExportView,
-  problems: { 'customers.view-not-found': 422, 'customers.field-not-seen': 422 },
+  problems: {
+    'customers.view-not-found': 422,
+    ...filterProblems,
+  },
   example: { body: { of: 'customers', format: 'csv', filter: { tag: '华东区域' } }, answer: running },
 } as const satisfies Contract;
 

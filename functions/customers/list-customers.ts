@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { foldEmail } from '#domain/customers/duplicate.ts';
-import { assertMayAsk, assertShown, type Filter, holds, needsItem } from '#domain/customers/filter.ts';
+import { assertShown, type Filter, holds, needsItem } from '#domain/customers/filter.ts';
 import { toCustomerRow, viewOf } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
@@ -13,6 +13,7 @@ import { digestWith, readExternalHolders, readMatches, readNumberHolder } from '
 import { type Table, withConsistentReads } from '#store/table.ts';
 import { sees } from './access.ts';
 import { listCustomersContract } from './customer-contracts.ts';
+import { assertFilter } from './filter-access.ts';
 import type { ListQuery } from './list-query.ts';
 import { readStreams } from './list-streams.ts';
 import { readOfferedView } from './saved-views.ts';
@@ -37,7 +38,9 @@ export const listCustomers = route(listCustomersContract, async ({ query }, call
   if (found !== undefined) return { items: found.map(toRow), next: null };
   const asked = await withView(world.table, caller, query);
   const { sort, filter } = asked;
-  if (filter !== undefined) assertMayAsk(filter, view, query.view === undefined ? '?filter' : '?view');
+  if (filter !== undefined) {
+    await assertFilter(world.table, caller, filter, query.view === undefined ? '?filter' : '?view');
+  }
   if (query.view !== undefined) assertShown(orderAsked(sort, '?view'), view);
   const position = fromCursor(Position.extend({ sort: z.literal(sort) }), cursor);
   const { items, next } = await readCustomerList(world.table, {

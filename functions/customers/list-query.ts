@@ -76,3 +76,10 @@ export type ListQuery = z.output<typeof ListQuery>;
 export function asSent({ limit, filter, ...query }: ListQuery): z.input<typeof ListQuery> {
   return { ...query, limit: String(limit), ...(filter === undefined ? {} : { filter: JSON.stringify(filter) }) };
 }
+
+/** How a filter is refused whose form is right. */
+export const filterProblems = {
+  'customers.field-not-seen': 422,
+  'customers.unknown-field': 422,
+  'customers.filter-operation': 422,
+} as const;

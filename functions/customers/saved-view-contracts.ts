@@ -3,6 +3,7 @@ import { SavedView, SavedViewInput, SavedViewPatch } from '#domain/customers/sav
 import { SavedViewId } from '#domain/shared/ids.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf } from '#functions/http/list.ts';
+import { filterProblems } from './list-query.ts';
 
 const body = {
   of: 'customers',
@@ -30,7 +31,10 @@ const answer = {
 };
 const one = z.strictObject({ id: SavedViewId });
 const unknown = { 'customers.view-not-found': 404 } as const;
-const refused = { 'customers.field-not-seen': 422, 'customers.no-department': 422 } as const;
+const refused = {
+  ...filterProblems,
+  'customers.no-department': 422,
+} as const;
 
 export const createSavedViewContract = {
   method: 'POST',

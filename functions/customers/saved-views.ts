@@ -1,6 +1,4 @@
-import { assertMayAsk, type Filter } from '#domain/customers/filter.ts';
 import { isOffered, mayChange, newSavedView, patchSavedView, type SavedView } from '#domain/customers/saved-view.ts';
-import { viewOf } from '#domain/customers/view.ts';
 import { departmentAndAbove } from '#domain/members/department.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
@@ -16,6 +14,7 @@ import {
 import { readDepartments } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 import { assertFresh } from './access.ts';
+import { assertFilter } from './filter-access.ts';
 import {
   changeSavedViewContract,
   createSavedViewContract,
@@ -25,7 +24,7 @@ import {
 } from './saved-view-contracts.ts';
 
 export const createSavedView = route(createSavedViewContract, async ({ body }, caller, world) => {
-  assertSeen(caller, body.filter);
+  await assertFilter(world.table, caller, body.filter, '/filter');
   if ((await readOwnViews(world.table, caller.memberId)).length >= viewsMax) {
     throw new DomainError('conflict', 'customers.too-many-views', { maximum: viewsMax });
   }
@@ -47,7 +46,7 @@ export const getSavedView = route(getSavedViewContract, ({ params }, caller, { t
 export const changeSavedView = route(changeSavedViewContract, async ({ params, body, ifMatch }, caller, world) => {
   const before = await readChangeable(world.table, caller, params.id);
   assertFresh(before.version, ifMatch);
-  if (body.filter !== undefined) assertSeen(caller, body.filter);
+  if (body.filter !== undefined) await assertFilter(world.table, caller, body.filter, '/filter');
   const after = patchSavedView(before, body, caller, world.now);
   return world.commit([putSavedView(after, { version: before.version })], after);
 });
@@ -75,8 +74,4 @@ async function readChangeable(table: Table, caller: Caller, id: string): Promise
 async function placesAbove(table: Table, { departmentId }: Caller): Promise<string[]> {
   if (departmentId === undefined) return [];
   return departmentAndAbove(await readDepartments(table), departmentId).map(({ id }) => id);
-}
-
-function assertSeen(caller: Caller, filter: Filter): void {
-  assertMayAsk(filter, viewOf(caller.role, false), '/filter');
 }

@@ -5,7 +5,7 @@ import { type Digest, type Json, toJson } from './value.ts';
 type Item = Readonly<Record<string, unknown>>;
 
 /** Field → before and after, null for what was not there. Of a hidden field neither is shown: []. */
-export type Changes = Record<string, Json[]>;
+type Changes = Record<string, Json[]>;
 
 interface Leaf {
   /** What is compared. */
@@ -62,7 +62,7 @@ function shown(value: unknown, treatment: Treatment, isPerson: boolean, digest: 
 }
 
 /** `张**`: how many characters follow is not told. */
-export function maskedName(name: string): string {
+function maskedName(name: string): string {
   return `${[...name].slice(0, 1).join('')}**`;
 }
 

@@ -77,6 +77,11 @@ export function untold({ history }: Escalation, named: readonly Named[]): Named[
   return named.filter(({ memberId }) => !known.has(memberId) && known.add(memberId));
 }
 
+/** The top of a ladder on which nobody has been told, as nobody is assigned: a broken promise is never orphaned. */
+export function isOrphaned({ target, passed, history }: Escalation, policy: Policy): boolean {
+  return passed === policy.ladderOf(target).length - 1 && history.every(({ type }) => type !== 'told');
+}
+
 /** A rung that tells nobody new is passed, and the next one comes at once. */
 export function climbed(escalation: Escalation, policy: Policy, told: readonly Named[], now: Date): Escalation {
   const at = now.toISOString();

@@ -6,6 +6,7 @@ import {
   climbed,
   ended,
   escalationOf,
+  isOrphaned,
   nextRungAt,
   rolesOf,
   rungStep,
@@ -72,7 +73,9 @@ async function climbDue(world: World, { ticket, sla }: Watched, before: Escalati
     const at = nextRungAt(after, sla.policy);
     if (at === undefined || (at > world.now.getTime() && !isAtOnce)) return { after, news };
     const roles = rolesOf(ticket, sla.policy, after);
-    const told = untold(after, await readNamed(world.table, ticket, roles));
+    const named = await readNamed(world.table, ticket, roles);
+    const isOrphan = named.length === 0 && isOrphaned(after, sla.policy);
+    const told = untold(after, isOrphan ? await readNamed(world.table, ticket, ['service-manager']) : named);
     news.push(
       ...told.map(({ rung, memberId }) =>
         mailOf(world, ticket, {

@@ -48,6 +48,15 @@ test('a target may have a ladder of its own', async () => {
   expect(told(api)).toEqual([['manager', people.teamLead]]);
 });
 
+test('a ladder that would tell nobody, as nobody is assigned, tells the service managers of the queue', async () => {
+  const api = await withLadder({ ladder: [rung('PT0S', 'assignee'), rung('PT2H', 'manager')] });
+  const { id } = await api.open(fault);
+  api.clock.advance(8 * hourMs);
+  await api.sweep();
+  expect(await api.climb({ ticketId: id, cycle: 1, target: 'resolution' })).toEqual({ done: true });
+  expect(told(api)).toEqual([['service-manager', people.teamLead]]);
+});
+
 test('a complaint that is overdue tells the service manager on its first rung, whatever the ladder says', async () => {
   const api = await withLadder({ ladder: [rung('PT0S', 'assignee')] });
   await api.climb(await overdue(api, complaint));

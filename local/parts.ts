@@ -7,6 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import { createBus } from './events/bus.ts';
 import { createDelivery } from './events/delivery.ts';
 import { Kept } from './kept.ts';
+import { createKeys } from './keys/service.ts';
 import { Functions } from './lambda/functions.ts';
 import { lambdaService } from './lambda/service.ts';
 import { createLogs } from './logs/service.ts';
@@ -55,6 +56,7 @@ export async function createParts(options: PartsOptions) {
   const storage = createStorage({ assembly, clock, dir, tell: bus.emit });
   const logs = createLogs({ assembly, clock, putObject: storage.put });
   const secrets = createSecrets({ assembly, clock });
+  const keys = createKeys({ assembly });
   const onLog = (name: string, line: string): void => {
     logs.write(name, line);
     tellTrouble(name, line, log);
@@ -67,15 +69,16 @@ export async function createParts(options: PartsOptions) {
   const flush = () => {
     for (const each of [positions, kept]) each.flush();
   };
-  return { states, queues, delivery, bus, ses, storage, logs, secrets, functions, data, users, invoke, flush };
+  return { states, queues, delivery, bus, ses, storage, logs, secrets, keys, functions, data, users, invoke, flush };
 }
 
 /** By the name with which a client signs. */
 export function servicesOf(assembly: Assembly, parts: Parts): Readonly<Record<string, Service>> {
-  const { states, queues, bus, ses, storage, secrets, data, users, invoke, delivery } = parts;
+  const { states, queues, bus, ses, storage, secrets, keys, data, users, invoke, delivery } = parts;
   return {
     dynamodb: data.service,
     events: bus.service,
+    kms: keys.service,
     lambda: lambdaService({ assembly, invoke, invokeLater: delivery.invokeLater }),
     s3: storage.service,
     secretsmanager: secrets.service,

@@ -38,7 +38,7 @@ export const treatments: Readonly<Record<string, Treatment>> = {
   'AWS::IAM::Role': run('iam/policies.ts'),
   'AWS::KinesisFirehose::DeliveryStream': run('logs.ts'),
   'AWS::KMS::Alias': ignored('keys are known by their ARN'),
-  'AWS::KMS::Key': ignored('the right to use a key is enforced, but nothing is encrypted'),
+  'AWS::KMS::Key': run('keys/service.ts'),
   'AWS::Lambda::EventInvokeConfig': run('events/delivery.ts'),
   'AWS::Lambda::EventSourceMapping': run('dynamodb/streams.ts and queues/mapping.ts'),
   'AWS::Lambda::Function': run('lambda/'),

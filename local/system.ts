@@ -47,10 +47,10 @@ export async function createSystem(options: SystemOptions): Promise<System> {
   const endpointUrl = `http://127.0.0.1:${await listen(endpoint.server, 0)}`;
   const parts = await createParts({ ...options, endpoint, endpointUrl });
   Object.assign(services, servicesOf(assembly, parts));
-  const { states, queues, ses, secrets, functions, data, delivery, bus, users } = parts;
+  const { states, queues, ses, secrets, keys, functions, data, delivery, bus, users } = parts;
   for (const busy of [endpoint, functions, data, queues, states, delivery]) clock.register(busy);
   // Before any function runs: what it reads must be what was kept.
-  const keep = keepState(new Kept(options.dataDir, 'services.json'), { states, queues, ses, secrets });
+  const keep = keepState(new Kept(options.dataDir, 'services.json'), { states, queues, ses, secrets, keys });
   await data.start(options.dataDir !== undefined);
   startSchedules({
     assembly,

@@ -8,6 +8,11 @@ export interface Needs {
   readonly reads?: readonly Context[];
   /** SECRET_ARN: link signing and match keys. */
   readonly secrets?: true;
+  /**
+   * PERSONS_KEY_ARN: kms:Decrypt of the wrapping keys, so that it reads values of persons and not only their masks;
+   * `write` adds kms:GenerateDataKey, for who writes such values may be the first to need a wrapping key.
+   */
+  readonly persons?: 'read' | 'write';
   /** SES: SENDER, CONFIGURATION_SET; ses:SendRawEmail on identity and configuration set, ses:GetSendQuota. */
   readonly mail?: true;
   /** ESCALATION_ARN: states:StartExecution on the ticket-escalation machine. */

@@ -29,6 +29,7 @@ const burdens = [
   'costRecords',
   'files',
   'users',
+  'persons',
   'searchSnapshot',
 ] as const satisfies (keyof Needs)[];
 

@@ -30,6 +30,8 @@ export interface ItemsProps {
 export class Items extends Construct {
   readonly table: Table;
   readonly key: Key;
+  /** Of its own, so that a right to the items is none to what of a person is sealed in them. */
+  readonly personsKey: Key;
 
   constructor(scope: Construct, id: string, { stage }: ItemsProps) {
     super(scope, id);
@@ -37,6 +39,11 @@ export class Items extends Construct {
     this.key = new Key(this, 'key', {
       enableKeyRotation: true,
       description: 'Encrypts the items of Guanxi',
+      removalPolicy,
+    });
+    this.personsKey = new Key(this, 'persons-key', {
+      enableKeyRotation: true,
+      description: 'Seals the wrapping keys of persons (store/sealed-values.ts)',
       removalPolicy,
     });
     this.table = new Table(this, 'table', {

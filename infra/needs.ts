@@ -24,6 +24,7 @@ export function fulfil(target: BundledFunction, needs: Needs, supply: Supply): v
   target.allow({ TABLE_NAME: items.table.tableName });
   if (needs.secrets || needs.mail) target.allow({ PUBLIC_URL: platform.api.apiEndpoint });
   if (needs.secrets) allowSecret(target, platform);
+  if (needs.persons) allowPersons(target, needs.persons, platform);
   if (needs.mail) allowMail(target, platform);
   if (needs.escalation) allowEscalation(target, context, escalationArn);
   if (needs.costRecords) allowCostRecords(target, platform);
@@ -37,6 +38,20 @@ function allowSecret(target: BundledFunction, { secret }: Platform): void {
   target.allow(
     { SECRET_ARN: secret.secretArn },
     { actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] },
+  );
+}
+
+/** As functions/http/persons.ts says it to KMS: the key is good for the wrapping keys and nothing else. */
+const wrappingKeysOnly = { StringEquals: { 'kms:EncryptionContext:guanxi': 'wrapping-key' } };
+
+function allowPersons(target: BundledFunction, needed: 'read' | 'write', { items }: Platform): void {
+  target.allow({ PERSONS_KEY_ARN: items.personsKey.keyArn, PERSONS_KEY_USE: needed });
+  target.role.addToPolicy(
+    new PolicyStatement({
+      actions: needed === 'write' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
+      resources: [items.personsKey.keyArn],
+      conditions: wrappingKeysOnly,
+    }),
   );
 }
 

@@ -13,6 +13,7 @@ import {
   readCustomerOrBinned,
   toContact,
 } from './customers.ts';
+import { toContactItem } from './customers-numbers.ts';
 import { type Key, partition } from './keys.ts';
 import { prefixEnd } from './rules.ts';
 import type { Expect, Found, Page, Table, Write } from './table.ts';
@@ -23,12 +24,8 @@ function contactIndex(contactId: string): Key {
   return { pk: partition('customers', 'contact', contactId), sk: contactId };
 }
 
-export function putContact(
-  customerId: string,
-  { id, ...contact }: Contact,
-  expect: Expect,
-  events: readonly Event[] = [],
-): Write {
+export function putContact(customerId: string, given: Contact, expect: Expect, events: readonly Event[] = []): Write {
+  const { id, ...contact } = toContactItem(given);
   return { op: 'put', key: contactKey(customerId, id), item: contact, gsi3: contactIndex(id), expect, events };
 }
 

@@ -4,6 +4,7 @@ import { directionOf, Merge } from '#domain/customers/merge.ts';
 import { Pulse } from '#domain/customers/pulse.ts';
 import type { Event } from '#events/define.ts';
 import { customerKey, customerPartition } from './customers.ts';
+import { toCustomerItem, withMainNumbers } from './customers-numbers.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
 import { rowsOf } from './rows.ts';
 import type { Expect, Item, Page, Table, Write } from './table.ts';
@@ -82,7 +83,8 @@ export async function readAlias(table: Table, customerId: string): Promise<Alias
   return Alias.safeParse(await table.get(customerKey(customerId), { consistent: true })).data;
 }
 
-const Snapshot = z.object({ customer: Customer, pulse: Pulse, merged: Customer.optional() });
+const Kept = z.preprocess((item) => withMainNumbers(item as Item), Customer);
+const Snapshot = z.object({ customer: Kept, pulse: Pulse, merged: Kept.optional() });
 /** Who somebody was before; `merged` is what the survivor became. */
 export type Snapshot = z.output<typeof Snapshot>;
 
@@ -92,7 +94,12 @@ function ledgerPrefix(mergeId: string, part: 'was' | 'moved'): string {
 
 export function putSnapshot(survivorId: string, mergeId: string, snapshot: Snapshot): Write {
   const sk = `${ledgerPrefix(mergeId, 'was')}${snapshot.customer.id}`;
-  return { op: 'put', key: { pk: customerPartition(survivorId), sk }, item: snapshot, expect: 'any' };
+  const { customer, merged } = snapshot;
+  const kept = {
+    customer: toCustomerItem(customer),
+    ...(merged === undefined ? {} : { merged: toCustomerItem(merged) }),
+  };
+  return { op: 'put', key: { pk: customerPartition(survivorId), sk }, item: { ...snapshot, ...kept }, expect: 'any' };
 }
 
 /** Who everybody was whose ledger stands with the customer. */

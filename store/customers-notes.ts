@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { Note, type NoteKind, type NoteState } from '#domain/customers/note.ts';
+import { KeptNote, type Note, type NoteKind, type NoteState } from '#domain/customers/note.ts';
 import { isAbout, type Whose } from '#domain/shared/whose.ts';
 import { customerPartition, idIn } from './customers.ts';
 import { type Key, partition } from './keys.ts';
@@ -31,12 +31,12 @@ export function isNote({ sk }: Key): boolean {
   return sk.startsWith(prefix);
 }
 
-export function toNote({ key, item }: Found): Note {
-  return Note.parse({ ...item, id: key.sk.slice(prefix.length), customerId: idIn(key.pk) });
+export function toNote({ key, item }: Found): KeptNote {
+  return KeptNote.parse({ ...item, id: key.sk.slice(prefix.length), customerId: idIn(key.pk) });
 }
 
 /** By its id alone: an index page and the row, 1 RRU. */
-export async function findNote(table: Table, id: string): Promise<Note | undefined> {
+export async function findNote(table: Table, id: string): Promise<KeptNote | undefined> {
   const { items } = await table.query({ index: 'gsi3', pk: notePartition(id), limit: 1 });
   const key = items[0]?.key;
   const item = key && (await table.get(key));

@@ -4,6 +4,7 @@ import { Contact } from '#domain/customers/contact.ts';
 import { Customer, CustomerSummary, erasedAfter } from '#domain/customers/customer.ts';
 import { sortableName } from '#domain/customers/name.ts';
 import type { Event } from '#events/define.ts';
+import { toContactItem, withNumbers } from './customers-numbers.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
 import type { Expect, Item, Page, Placement, Table, Write } from './table.ts';
 
@@ -107,7 +108,7 @@ export function putCustomer(customer: Customer, expect: Expect, events: readonly
   const { id, mainContact, collaboratorIds, tags, externalIds, updatedAt, updatedBy, ...rest } = customer;
   const slim = slimOf(customer);
   const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !(name in slim) && name !== 'createdAt'));
-  const { name: _, id: contactId, ...contact } = mainContact;
+  const { name: _, id: contactId, ...contact } = toContactItem(mainContact);
   return {
     op: 'put',
     key: customerKey(id),
@@ -130,7 +131,8 @@ export function putCustomer(customer: Customer, expect: Expect, events: readonly
 /** Undefined for what is no customer any more: an erased or merged one keeps only his number. */
 export function toCustomer(id: string, item: Item | undefined): Customer | undefined {
   if (item === undefined || item['erasedAt'] !== undefined || mergedInto(item) !== undefined) return undefined;
-  const { contactName, mainContact, createdAt = instantIn(bornAt(id)), ...rest } = item;
+  const { contactName, createdAt = instantIn(bornAt(id)), ...rest } = item;
+  const mainContact = withNumbers((item['mainContact'] as Item | undefined) ?? {});
   return Customer.parse({
     collaboratorIds: [],
     tags: [],
@@ -140,7 +142,7 @@ export function toCustomer(id: string, item: Item | undefined): Customer | undef
     updatedBy: item['createdBy'],
     ...rest,
     id,
-    mainContact: { id: firstContactId(id), name: contactName, ...(mainContact as Item | undefined) },
+    mainContact: { id: firstContactId(id), name: contactName, ...mainContact },
   });
 }
 
@@ -203,13 +205,13 @@ export async function readContact(table: Table, customerId: string, contactId: s
 
 /** The row of the main contact only says where he is: with his customer. */
 export function toContact(id: string, item: Item | undefined): Contact | undefined {
-  return item === undefined || item['isMain'] === true ? undefined : Contact.parse({ ...item, id });
+  return item === undefined || item['isMain'] === true ? undefined : Contact.parse({ ...withNumbers(item), id });
 }
 
 export interface TaggedCustomer {
   readonly id: string;
   readonly name: string;
-  readonly mainContact: Pick<Contact, 'id' | 'name' | 'email' | 'locale' | 'doNotContact'>;
+  readonly mainContact: Pick<Contact, 'id' | 'name' | 'email' | 'locale' | 'doNotContact' | 'sealed'>;
 }
 
 export function tagPartition(tag: string): string {

@@ -89,6 +89,8 @@ export interface Table {
   commit(writes: readonly Write[], writer?: Writer): Promise<void>;
   /** Adds one (or `by`) to a counter and answers its new value: 1 WRU, for numbers that people see. */
   next(key: Key, counter: string, by?: number): Promise<number>;
+  /** Where values of persons are opened as they are read (store/sealed.ts): the same table, which leaves them masked. */
+  readonly masked?: Table;
 }
 
 /** An expectation did not hold: someone else wrote first. */
@@ -108,6 +110,11 @@ export function signedBy(table: Table, by: Writer): Table {
   return { ...table, commit: (writes, writer) => table.commit(writes, writer ?? by) };
 }
 
+/** For whoever sees no more than masks: opens nothing. */
+export function maskedOf(table: Table): Table {
+  return table.masked ?? table;
+}
+
 /** The same table with every read consistent: for the one run again after a StaleWrite. Indexes cannot be. */
 export function withConsistentReads(table: Table): Table {
   return {
@@ -115,5 +122,6 @@ export function withConsistentReads(table: Table): Table {
     get: (key) => table.get(key, { consistent: true }),
     getMany: (keys, options) => table.getMany(keys, { ...options, consistent: true }),
     query: (options) => table.query(options.index === undefined ? { ...options, consistent: true } : options),
+    ...(table.masked === undefined ? {} : { masked: withConsistentReads(table.masked) }),
   };
 }

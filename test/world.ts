@@ -9,6 +9,8 @@ import { makeWorld, type Parts } from '#functions/http/make-world.ts';
 import { newMeter, type Observer } from '#functions/http/meter.ts';
 import type { Secrets, World } from '#functions/http/world.ts';
 import { memoryTable } from '#store/memory.ts';
+import { opening } from '#store/sealed.ts';
+import type { WrappingKeys } from '#store/sealed-values.ts';
 import type { Table } from '#store/table.ts';
 
 /** Who calls, as the token's claims would say. */
@@ -58,11 +60,14 @@ export class TestClock {
   }
 }
 
-/** Parts over any table and a clock in hand; ids are made in order. */
+/** Wrapping keys as KMS would open them: each its own. */
+export const testWrappingKeys: WrappingKeys = async (number) => Buffer.alloc(32, 100 + number);
+
+/** Parts over any table and a clock in hand; ids are made in order. What is read is opened, as for a function with the keys. */
 export function testParts(clock = new TestClock(), table: Table = memoryTable()): Parts {
   let last = 0;
   return {
-    table,
+    table: opening(table, { wrappingKeys: testWrappingKeys }),
     clock: () => clock.now,
     ulid: (at) => {
       last += 1;

@@ -33,7 +33,7 @@ const stamps = {
 };
 
 const person = (prefix = ''): Record<string, Treatment> => ({
-  ...all('kept', `${prefix}id`, `${prefix}version`, `${prefix}key`),
+  ...all('kept', `${prefix}id`, `${prefix}version`),
   ...all('plain', `${prefix}sealed`),
   // A person is erased with his key: what is sealed under it may stay here, the key may not.
   ...all('kept', `${prefix}sealed/key`),
@@ -49,7 +49,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fields: {
       ...stamps,
       ...person('mainContact/'),
-      ...all('kept', 'marks', 'key'),
+      ...all('kept', 'marks', 'graded'),
       ...all('plain', 'sealed'),
       ...all('kept', 'sealed/key'),
       ...all('party', 'name', 'address'),

@@ -7,6 +7,7 @@ import { line } from '../shared/text.ts';
 import { Duration, durationMs, UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
 import { halfWidth } from './half-width.ts';
+import { assertOpened, Sealed } from './high-grade.ts';
 import { Landline, Mobile, toValidE164 } from './phone.ts';
 
 export const Email = z
@@ -82,6 +83,10 @@ export const Contact = z.object({
   archivedAt: UtcInstant.optional(),
   /** Nothing is known of him any more: only that somebody stood here. */
   erasedAt: UtcInstant.optional(),
+  /** While it is there the values graded high are masks, and this is what they hide. */
+  sealed: Sealed.optional(),
+  /** What the values graded high were opened from. */
+  opened: Sealed.optional(),
   version: z.int().positive(),
 });
 export type Contact = z.output<typeof Contact>;
@@ -123,6 +128,7 @@ function withE164({ mobileE164: _, landlineE164: __, ...contact }: Contact): Con
 }
 
 export function patchContact(contact: Contact, { main: _, ...patch }: ContactPatch): Contact {
+  assertOpened(contact);
   if (contact.archivedAt !== undefined) throw new DomainError('conflict', 'customers.contact-archived');
   const changed = withE164({ ...present({ ...contact, ...patch }), version: contact.version + 1 } as Contact);
   assertReachable(changed);

@@ -5,34 +5,15 @@ import { present } from '../shared/present.ts';
 import { line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
+import { Address, StoredAddress } from './address.ts';
 import { Contact, ContactInput } from './contact.ts';
 import type { Field } from './field.ts';
 import { FieldsPatch, FieldValues, marksOf } from './fields.ts';
+import { addressLine, assertOpened, Sealed } from './high-grade.ts';
 
 const CustomerKind = z.enum(['company', 'individual']);
 /** A code of one of the company's choice lists; which codes there are, the list says. */
 const Choice = z.string().regex(/^[a-z0-9-]{1,40}$/, says('shared.choice-code'));
-
-const Address = z.strictObject({
-  country: z.string().regex(/^[A-Z]{2}$/, says('shared.country')),
-  province: line(60).optional(),
-  city: line(60).optional(),
-  district: line(60).optional(),
-  line: line(200).optional(),
-  postcode: line(16).optional(),
-});
-
-/** Rows are read with plain strings: what was once taken stays readable. */
-const StoredAddress = z
-  .object({
-    country: z.string(),
-    province: z.string(),
-    city: z.string(),
-    district: z.string(),
-    line: z.string(),
-    postcode: z.string(),
-  })
-  .partial();
 
 /** The id of the same customer in another system: unique for ever. */
 export const ExternalId = z.strictObject({
@@ -128,6 +109,11 @@ export const Customer = z.object({
   fields: FieldValues.optional(),
   /** By which lists by a choice find him; made of the fields, and nobody's to see. */
   marks: z.array(z.string()).optional(),
+  /** Ids of the fields that are graded high; `address.line` where a company has it of a person who went up in it. */
+  graded: z.array(z.string()).optional(),
+  /** As of a contact: of an individual's address, and of fields that are graded high. */
+  sealed: Sealed.optional(),
+  opened: Sealed.optional(),
   mainContact: Contact,
   /** When somebody last said that the record is right. */
   verifiedAt: UtcInstant.optional(),
@@ -206,6 +192,7 @@ export function changed(customer: Customer, fields: Partial<Customer>, { now, ac
 }
 
 export function patchCustomer(customer: Customer, patch: CustomerPatch, change: Change): Customer {
+  assertOpened(customer);
   const { address, tags, externalIds, fields: _, ...rest } = patch;
   const merged = changed(
     customer,
@@ -226,7 +213,15 @@ export function patchCustomer(customer: Customer, patch: CustomerPatch, change: 
 
 /** What a patch changed, for the event: names of fields, never their values. */
 export function changedFields(before: Customer, after: Customer): string[] {
-  const own: ReadonlySet<string> = new Set(['version', 'updatedAt', 'updatedBy', 'marks']);
+  const own: ReadonlySet<string> = new Set([
+    'version',
+    'updatedAt',
+    'updatedBy',
+    'marks',
+    'graded',
+    'sealed',
+    'opened',
+  ]);
   const names = new Set([...Object.keys(before), ...Object.keys(after)].filter((name) => !own.has(name)));
   return [...names].filter(
     (name) => JSON.stringify(before[name as keyof Customer]) !== JSON.stringify(after[name as keyof Customer]),
@@ -261,12 +256,15 @@ export function withOwner(customer: Customer, { id: ownerId, departmentId }: Own
 
 /** The customer with these values of the company's own fields; none at all are not stored. */
 export function withFields(customer: Customer, values: FieldValues, fields: readonly Field[]): Customer {
-  const { fields: _, marks: __, ...rest } = customer;
+  const { fields: _, marks: __, graded = [], ...rest } = customer;
   const marks = marksOf(fields, values);
+  const own = fields.filter(({ id, sensitivity }) => sensitivity === 'high' && Object.hasOwn(values, id));
+  const high = [...graded.filter((name) => name === addressLine), ...own.map(({ id }) => id)];
   return {
     ...rest,
     ...(Object.keys(values).length > 0 ? { fields: values } : {}),
     ...(marks.length > 0 ? { marks } : {}),
+    ...(high.length > 0 ? { graded: high } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { DomainError } from '../shared/error.ts';
 import type { Contact } from './contact.ts';
 import type { Customer } from './customer.ts';
+import { assertOpened } from './high-grade.ts';
 import { foldName } from './name.ts';
 import { toE164 } from './phone.ts';
 
@@ -35,6 +36,7 @@ export function erasedPerson(facets: readonly Facet[], pointer: string): DomainE
 /** A landline is a house's, not a person's: it finds its customer and never says that two are one. */
 export function contactFacets(contact: Contact): Facet[] {
   if (contact.archivedAt !== undefined) return [];
+  assertOpened(contact);
   const { id: holderId } = contact;
   const mobile = contact.mobileE164 ?? (contact.mobile === undefined ? undefined : toE164(contact.mobile));
   const landline = contact.landlineE164 ?? (contact.landline === undefined ? undefined : toE164(contact.landline));

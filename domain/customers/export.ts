@@ -4,10 +4,11 @@ import type { Locale } from '../shared/locale.ts';
 import { UtcInstant } from '../shared/time.ts';
 import type { Field, FieldValue } from './field.ts';
 import { textOf } from './field-text.ts';
+import { hidden } from './high-grade.ts';
 import { Importer } from './import.ts';
 import { joinList } from './import-cells.ts';
 import { fieldWords, type ImportField, importFields } from './import-fields.ts';
-import { type CustomerView, hidden } from './view.ts';
+import type { CustomerView } from './view.ts';
 
 export const ExportFormat = z.enum(['csv', 'xlsx', 'ndjson']);
 export type ExportFormat = z.output<typeof ExportFormat>;

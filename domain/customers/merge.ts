@@ -5,6 +5,7 @@ import { Stamps } from '../shared/stamps.ts';
 import type { Contact } from './contact.ts';
 import { type Change, type Customer, changed, collaboratorsMax, externalIdsMax, tagsMax } from './customer.ts';
 import { markOf } from './fields.ts';
+import { addressLine } from './high-grade.ts';
 
 /** Fields of which one is kept: the survivor's, unless it has none or the caller picks another's. */
 export const pickable = [
@@ -117,7 +118,7 @@ export function merged(survivor: Customer, losers: readonly Customer[], picks: P
       return [field, field === 'parentId' ? values.find((value) => !ids.has(String(value))) : values[0]];
     }),
   );
-  const own = ownFields(all, picks.fields ?? {});
+  const own = withAddressOf(all, fields['address'], ownFields(all, picks.fields ?? {}));
   const next = changed(survivor, { ...(fields as Partial<Customer>), ...own, ...joined(survivor, losers) }, change);
   if (next.collaboratorIds.length > collaboratorsMax) {
     throw new DomainError('conflict', 'customers.too-many-collaborators', { maximum: collaboratorsMax });
@@ -129,7 +130,14 @@ export function merged(survivor: Customer, losers: readonly Customer[], picks: P
   return next;
 }
 
-type OwnFields = Pick<Customer, 'fields' | 'marks'>;
+type OwnFields = Pick<Customer, 'fields' | 'marks' | 'graded'>;
+
+/** The address of a person stays one, whoever has it now. */
+function withAddressOf(all: readonly Customer[], address: unknown, own: OwnFields): OwnFields {
+  const giver = all.find((each) => each.address === address);
+  const isPersons = giver?.kind === 'individual' || giver?.graded?.includes(addressLine);
+  return address !== undefined && isPersons ? { ...own, graded: [...(own.graded ?? []), addressLine] } : own;
+}
 
 /** The company's own fields, each by the same rule; the marks by which lists find a value go with the value. */
 function ownFields(all: readonly Customer[], picks: Readonly<Record<string, string | undefined>>): OwnFields {
@@ -143,7 +151,17 @@ function ownFields(all: readonly Customer[], picks: Readonly<Record<string, stri
   return {
     fields: chosen.length === 0 ? undefined : Object.fromEntries(chosen.map(({ id, from }) => [id, from.fields?.[id]])),
     marks: marks.length === 0 ? undefined : marks.toSorted(),
+    graded: gradedOf(chosen),
   } as OwnFields;
+}
+
+/** A value goes with its grade. */
+function gradedOf(
+  chosen: readonly { readonly id: string; readonly from: Customer }[],
+  others: readonly string[] = [],
+): readonly string[] | undefined {
+  const ids = chosen.filter(({ id, from }) => from.graded?.includes(id)).map(({ id }) => id);
+  return ids.length + others.length === 0 ? undefined : [...others, ...ids];
 }
 
 function isMarkOf(mark: string, fieldId: string): boolean {
@@ -176,10 +194,17 @@ export interface Difference {
 /** What of the survivor becomes another. */
 export function differences(before: Customer, after: Customer): Difference[] {
   return [...pickable, 'fields' as const, ...unions].flatMap((field) => {
-    const [from, to] = [before[field], after[field]];
+    const [from, to] = [shown(before, field), shown(after, field)];
     if (isSame(from, to)) return [];
     return [{ field, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
   });
+}
+
+/** A contact without what he is sealed in. */
+function shown(customer: Customer, field: keyof Customer): unknown {
+  if (field !== 'mainContact') return customer[field];
+  const { sealed: _, opened: __, ...contact } = customer.mainContact;
+  return contact;
 }
 
 export interface Unmerged {
@@ -226,6 +251,10 @@ function ownBack(
   const fields = {
     fields: values.length === 0 ? undefined : Object.fromEntries(values.map(({ id, from }) => [id, valueIn(from, id)])),
     marks: marks.length === 0 ? undefined : marks.toSorted(),
+    graded: gradedOf(
+      values,
+      current.graded?.filter((name) => name === addressLine),
+    ),
   } as OwnFields;
   return { fields, kept: changedIds.filter(isTouched).map((id) => `fields.${id}`) };
 }

@@ -6,6 +6,7 @@ import { firstStamps, restamped, Stamps } from '../shared/stamps.ts';
 import { lines } from '../shared/text.ts';
 import { Instant, UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
+import { assertOpened, Sealed } from './high-grade.ts';
 
 /** What a note is about; of all but a plain note we know whether it was met. */
 export const NoteKind = z.enum(['note', 'preference', 'need', 'expectation', 'purchase-intent']);
@@ -47,6 +48,10 @@ export const Note = z.strictObject({
 });
 export type Note = z.output<typeof Note>;
 
+/** As a row has it: of what is sealed it reads masks, or what was opened (high-grade.ts). */
+export const KeptNote = Note.extend({ sealed: Sealed.optional(), opened: Sealed.optional() });
+export type KeptNote = z.output<typeof KeptNote>;
+
 interface Entry {
   readonly id: string;
   readonly customerId: string;
@@ -70,7 +75,8 @@ export function noted(told: NewNote, { id, customerId, now, actorId }: Entry): N
 }
 
 /** A note that nothing changes stays as it is. */
-export function noteChanged(before: Note, changes: NoteChanges, now: Date, actorId: string): Note {
+export function noteChanged(before: KeptNote, changes: NoteChanges, now: Date, actorId: string): Note {
+  assertOpened(before);
   if (changes.notedAt !== undefined) assertPast(changes.notedAt, now);
   if (before.kind === 'note') assertNoState(changes.state);
   const next = present({ ...before, ...changes }) as Note;

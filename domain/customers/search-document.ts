@@ -1,5 +1,6 @@
 import type { Contact } from './contact.ts';
 import type { Customer } from './customer.ts';
+import { assertOpened } from './high-grade.ts';
 import { foldCode, foldText, phoneForms } from './search-text.ts';
 
 /** What of a customer is looked through, folded, and who sees him. */
@@ -22,6 +23,7 @@ export function toSearchDocument(customer: Customer, others: readonly Contact[])
   if (customer.deletedAt !== undefined) return undefined;
   const { id, ownerId, departmentId, collaboratorIds, mainContact } = customer;
   const contacts = [mainContact, ...others].filter(({ archivedAt }) => archivedAt === undefined);
+  contacts.forEach(assertOpened);
   const numbers = contacts.flatMap(({ mobile, landline }) => [mobile ?? [], landline ?? []].flat());
   return {
     ulid: id.slice(4),

@@ -5,7 +5,8 @@ import { Completeness } from './completeness.ts';
 import { Contact } from './contact.ts';
 import { Customer, CustomerSummary } from './customer.ts';
 import type { FieldValues } from './fields.ts';
-import type { Note } from './note.ts';
+import { hidden, highGrade, maskOf } from './high-grade.ts';
+import type { KeptNote, Note } from './note.ts';
 
 /**
  * What of a customer someone sees (rules.md 1). `card`: name, number, level. `contacts`: name, number, contacts.
@@ -44,11 +45,13 @@ export function seesContacts(view: View): boolean {
 }
 
 /** A contact as it is answered. */
-export const ContactView = Contact.extend({ customerId: z.string(), main: z.boolean() }).strict();
+export const ContactView = Contact.omit({ sealed: true, opened: true })
+  .extend({ customerId: z.string(), main: z.boolean() })
+  .strict();
 export type ContactView = z.output<typeof ContactView>;
 
 /** A customer as he is answered; what the view leaves out is absent. */
-export const CustomerView = Customer.omit({ marks: true })
+export const CustomerView = Customer.omit({ marks: true, graded: true, sealed: true, opened: true })
   .partial()
   .required({ id: true, number: true, name: true })
   .extend({
@@ -61,13 +64,13 @@ export const CustomerView = Customer.omit({ marks: true })
 export type CustomerView = z.output<typeof CustomerView>;
 
 export function toContactView(contact: Contact, of: { customerId: string; main: boolean }, view: View): ContactView {
-  const seen = { ...contact, ...of };
-  return view === 'masked' ? { ...seen, ...maskedContact(contact) } : seen;
+  const { sealed: _, opened: __, ...seen } = contact;
+  return { ...seen, ...(view === 'masked' ? maskedContact(contact) : {}), ...of };
 }
 
 /** `graded`: the company's own fields that are masked where anything is; unless they are known, all of them. */
 export function toCustomerView(
-  { marks: _, ...customer }: Customer,
+  { marks: _, graded: __, sealed: ___, opened: ____, ...customer }: Customer,
   view: View,
   lastFollowUpAt?: string,
   graded?: ReadonlySet<string>,
@@ -117,11 +120,8 @@ export function toCustomerRow(row: CustomerRow, view: View): CustomerRow {
   }
 }
 
-/** In place of what a masked view does not show. */
-export const hidden = '****';
-
 /** What was noted of people is as high a grade as their numbers. */
-export function toNoteView(note: Note, view: View): Note {
+export function toNoteView({ sealed: _, opened: __, ...note }: KeptNote, view: View): Note {
   return view === 'masked' ? { ...note, text: hidden } : note;
 }
 
@@ -130,26 +130,9 @@ function maskedFields(fields: FieldValues, graded: ReadonlySet<string> | undefin
   return Object.fromEntries(Object.entries(fields).map(([id, value]) => [id, isHidden(id) ? hidden : value]));
 }
 
-function maskedContact({ mobile, landline, mobileE164, landlineE164, email, wechat }: Contact): Partial<Contact> {
-  return {
-    ...(mobile === undefined ? {} : { mobile: maskedNumber(mobile) }),
-    ...(landline === undefined ? {} : { landline: maskedNumber(landline) }),
-    ...(mobileE164 === undefined ? {} : { mobileE164: maskedNumber(mobileE164) }),
-    ...(landlineE164 === undefined ? {} : { landlineE164: maskedNumber(landlineE164) }),
-    ...(email === undefined ? {} : { email: maskedEmail(email) }),
-    ...(wechat === undefined ? {} : { wechat: `${[...wechat].slice(0, 1).join('')}${hidden}` }),
-  };
-}
-
-/** `138****8000`, `+86138****8000`, `010-****5678`: the last four, and in front what says where the number is from. */
-export function maskedNumber(number: string): string {
-  if (number.length < 8) return hidden;
-  const [front = ''] = /^(?:\+86\d{3}|\+\d{2}|0\d{2,3}-|\d{3})/.exec(number) ?? [];
-  return `${front}${hidden}${number.slice(-4)}`;
-}
-
-/** `li***@x.com` */
-export function maskedEmail(email: string): string {
-  const at = email.lastIndexOf('@');
-  return `${email.slice(0, Math.min(2, Math.max(1, at - 1)))}***${email.slice(at)}`;
+/** What was read with its masks has nothing more to hide. */
+function maskedContact(contact: Contact): Partial<Contact> {
+  if (contact.sealed !== undefined) return {};
+  const there = highGrade.filter((field) => contact[field] !== undefined);
+  return Object.fromEntries(there.map((field) => [field, maskOf(field, contact[field] ?? '')]));
 }

@@ -1,5 +1,6 @@
 import { messages } from '#domain/activities/messages.ts';
+import { persons } from '#functions/http/persons.ts';
 import { serve } from '#functions/http/serve.ts';
 import { routes } from './routes.ts';
 
-export const handler = serve('activities', routes, messages);
+export const handler = serve('activities', routes, messages, undefined, { persons });

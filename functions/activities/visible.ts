@@ -6,7 +6,7 @@ import { Moved } from '#functions/http/problem.ts';
 import { readFollowUp } from '#store/activities.ts';
 import { readContact, readCustomer } from '#store/customers.ts';
 import { readMember } from '#store/members.ts';
-import type { Table } from '#store/table.ts';
+import { maskedOf, type Table } from '#store/table.ts';
 
 type Customer = NonNullable<Awaited<ReturnType<typeof readCustomer>>>;
 
@@ -17,7 +17,7 @@ export async function customerInPath(
   caller: Caller,
   permission: Permission,
 ): Promise<Customer> {
-  const customer = await readCustomer(table, id);
+  const customer = await readCustomer(maskedOf(table), id);
   if (customer === undefined || !reaches(caller, permission, customer)) {
     throw new DomainError('missing', 'activities.unknown-customer');
   }
@@ -32,7 +32,7 @@ async function isVisible(table: Table, followUp: FollowUp, caller: Caller): Prom
   if (far === undefined) return false;
   if (far === 'all' || followUp.ownerId === caller.memberId) return true;
   const [customer, owner] = await Promise.all([
-    readCustomer(table, followUp.customerId),
+    readCustomer(maskedOf(table), followUp.customerId),
     // A manager is told of what his people leave undone, so he sees it, whoever's the customer is.
     far === 'department' ? readMember(table, followUp.ownerId) : undefined,
   ]);
@@ -81,6 +81,6 @@ export async function assertContact(
   pointer: string,
 ): Promise<void> {
   if (contactId === undefined || contactId === null) return;
-  if ((await readContact(table, customerId, contactId)) !== undefined) return;
+  if ((await readContact(maskedOf(table), customerId, contactId)) !== undefined) return;
   throw invalidField(`${pointer}/contactId`, 'activities.unknown-contact');
 }

@@ -1,7 +1,7 @@
 import type { Context as LambdaContext } from 'aws-lambda';
 import type { Context } from '#domain/contexts.ts';
 import type { Extension } from '#functions/batch/consumer.ts';
-import { containerParts } from '#functions/http/container.ts';
+import { containerParts, type Means } from '#functions/http/container.ts';
 import { makeWorld, type Parts } from '#functions/http/make-world.ts';
 import { type Observer, observe, resetMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
@@ -24,7 +24,11 @@ export type Sweep<W extends World> = SweepHandler & {
   readonly within: (container: Container) => SweepHandler;
 };
 
-type Definition<W extends World> = { readonly context: Context; readonly name: string } & Extension<W>;
+type Definition<W extends World> = {
+  readonly context: Context;
+  readonly name: string;
+  readonly means?: Means;
+} & Extension<W>;
 
 /** Does, every minute, what has fallen due on a context's agenda. */
 export function sweep<W extends World = World>(definition: Definition<W>, act: Act<W>): Sweep<W> {
@@ -35,15 +39,15 @@ export function sweep<W extends World = World>(definition: Definition<W>, act: A
       sweepAll(definition, act, container, context);
   // Built with the first run, so that tests can import a sweep without an environment.
   const lambda: SweepHandler = (event, context) => {
-    handler ??= within(realContainer(definition.context));
+    handler ??= within(realContainer(definition));
     return handler(event, context);
   };
   return Object.assign(lambda, { act, within });
 }
 
-function realContainer(context: Context): Container {
+function realContainer({ context, means }: Pick<Definition<World>, 'context' | 'means'>): Container {
   const observer = observe(context);
-  return { observer, parts: containerParts(observer) };
+  return { observer, parts: containerParts(observer, means) };
 }
 
 /** What a write that has begun may still take; of a short timeout, half. */

@@ -5,6 +5,7 @@ import type { Digest } from '#domain/audit/value.ts';
 import { route } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
 import { type Around, type AuditRow, entryOf, isUnrecorded, placeOf, readAround, readSubject } from '#store/audit.ts';
+import { maskedOf } from '#store/table.ts';
 import { verifyAuditContract } from './contract.ts';
 import { digestOf } from './digest.ts';
 
@@ -16,7 +17,7 @@ export const verifyAudit = route(verifyAuditContract, async ({ query }, _caller,
   const { subject, limit } = query;
   const { items, next } = await readSubject(table, subject, { limit, after: fromCursor(z.string(), query.cursor) });
   const [around, digest, isLost] = await Promise.all([
-    readAround(table, items),
+    readAround(maskedOf(table), items),
     digestOf(secrets),
     query.cursor === undefined && isUnrecorded(table, subject),
   ]);

@@ -1,5 +1,6 @@
 import type { Context } from '#domain/contexts.ts';
 import type { Event } from '#events/define.ts';
+import type { Means } from '#functions/http/container.ts';
 import type { Parts } from '#functions/http/make-world.ts';
 import type { Observer } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
@@ -30,6 +31,7 @@ export interface Consumer<T, W extends World> {
   readonly read: (envelope: Envelope) => Consumed<T> | undefined;
   readonly consume: (event: Consumed<T>, world: W) => Promise<void>;
   readonly extend: (world: World) => W;
+  readonly means?: Means;
 }
 
 /** Adds what only this context may touch (a state machine, the mail service). Needed where the consumer asks for it. */

@@ -1,6 +1,5 @@
 import type { Context as LambdaContext, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import type { Context } from '#domain/contexts.ts';
 import type { EventDef } from '#events/define.ts';
 import { containerParts } from '#functions/http/container.ts';
 import { env } from '#functions/http/env.ts';
@@ -20,10 +19,11 @@ export type Subscription<T, W extends World> = QueueHandler & {
 };
 
 type Detail<D extends EventDef> = D extends EventDef<infer S> ? z.output<S> : never;
-type Common<W extends World> = Pick<Consumer<unknown, W>, 'context' | 'name' | 'dedupe'> & Extension<W>;
+type Common<W extends World> = Pick<Consumer<unknown, W>, 'context' | 'name' | 'dedupe' | 'means'> & Extension<W>;
 
-function commonOf<W extends World>({ context, name, dedupe, extend = (world: World) => world as W }: Common<W>) {
-  return { context, name, extend, ...(dedupe === undefined ? {} : { dedupe }) };
+function commonOf<W extends World>(common: Common<W>) {
+  const { context, name, dedupe, means, extend = (world: World) => world as W } = common;
+  return { context, name, extend, ...(dedupe === undefined ? {} : { dedupe }), ...(means && { means }) };
 }
 
 /** Consumes events of the bus, each once: `world.commit` writes a row for the event's id with the effect. */
@@ -65,17 +65,17 @@ function queueConsumer<T, W extends World>(consumer: Consumer<T, W>): Subscripti
       consumeBatch(container, consumer, event, context);
   // Built with the first batch, so that tests can import a consumer without an environment.
   const lambda: QueueHandler = (event, context) => {
-    handler ??= within(realContainer(consumer.context));
+    handler ??= within(realContainer(consumer));
     return handler(event, context);
   };
   return Object.assign(lambda, { consumer, within });
 }
 
-function realContainer(context: Context): Container {
+function realContainer({ context, means }: Pick<Consumer<never, never>, 'context' | 'means'>): Container {
   const observer = observe(context);
   return {
     observer,
-    parts: containerParts(observer),
+    parts: containerParts(observer, means),
     deadLetters: deadLetters(env('DEAD_LETTER_URL'), observer.meter),
   };
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Campaign, complete } from '#domain/campaigns/campaign.ts';
 import { firstState, type Recipient } from '#domain/campaigns/recipient.ts';
+import { assertOpened } from '#domain/customers/high-grade.ts';
 import { SYSTEM } from '#domain/shared/ids.ts';
 import { campaignCompleted, campaignContinued } from '#events/campaigns.ts';
 import { mailRequested } from '#events/mail.ts';
@@ -52,6 +53,7 @@ type Member = Awaited<ReturnType<typeof readCustomersByTag>>['items'][number];
 /** The row is written under `absent`, so a part that runs twice, or a second tag, reaches nobody again. */
 async function reach(campaign: Campaign, customer: Member, matching: string, world: World): Promise<void> {
   const { mainContact } = customer;
+  assertOpened(mainContact);
   const { id: contactId, email } = mainContact;
   const hasConsent =
     email !== undefined &&

@@ -7,14 +7,14 @@ import type { Permission } from '#domain/shared/rights.ts';
 import { readContract } from '#store/contracts.ts';
 import { readCustomer } from '#store/customers.ts';
 import { readMember } from '#store/members.ts';
-import { StaleWrite, type Table } from '#store/table.ts';
+import { maskedOf, StaleWrite, type Table } from '#store/table.ts';
 
 export type Customer = NonNullable<Awaited<ReturnType<typeof readCustomer>>>;
 
 /** Whether the caller's permission reaches the contract (domain/contracts/access.ts). */
 function isReached(table: Table, contract: Contract, caller: Caller, permission: Permission): Promise<boolean> {
   return reachesContract(caller, contract, permission, {
-    customer: () => readCustomer(table, contract.customerId),
+    customer: () => readCustomer(maskedOf(table), contract.customerId),
     ownerDepartmentId: async () => (await readMember(table, contract.ownerId))?.departmentId,
   });
 }
@@ -51,7 +51,7 @@ export function assertKind(caller: Caller, kind: ContractKind): void {
 }
 
 export async function customerInBody(table: Table, id: string, caller: Caller): Promise<Customer> {
-  const customer = await readCustomer(table, id);
+  const customer = await readCustomer(maskedOf(table), id);
   if (customer !== undefined && reaches(caller, 'contracts.write', customer)) return customer;
   throw invalidField('/customerId', 'contracts.unknown-customer');
 }

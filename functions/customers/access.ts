@@ -1,12 +1,12 @@
 import type { Customer } from '#domain/customers/customer.ts';
-import { seesHistory, type View } from '#domain/customers/view.ts';
+import { seesContacts, seesHistory, type View } from '#domain/customers/view.ts';
 import { type Caller, reaches } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
 import type { Permission } from '#domain/shared/rights.ts';
 import { Moved } from '#functions/http/problem.ts';
 import { readCustomerOrBinned } from '#store/customers.ts';
 import { type FoundContact, findContact } from '#store/customers-contacts.ts';
-import { StaleWrite, type Table } from '#store/table.ts';
+import { maskedOf, StaleWrite, type Table } from '#store/table.ts';
 
 export { readView } from '#store/customers-view.ts';
 
@@ -79,6 +79,11 @@ export async function readVisibleContact(table: Table, caller: Caller, id: strin
 /** What the caller read must be what stands there: else 412. */
 export function assertFresh(version: number, ifMatch: number): void {
   if (version !== ifMatch) throw new StaleWrite([]);
+}
+
+/** For reading persons as a view shows them: for masks, and for a card without contacts, no key is opened. */
+export function tableFor(table: Table, view: View): Table {
+  return view === 'masked' || !seesContacts(view) ? maskedOf(table) : table;
 }
 
 /** History is not part of a card: who sees no more than that asks for something he may not. */

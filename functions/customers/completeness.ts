@@ -25,7 +25,7 @@ import {
 import { readFields } from '#store/customers-fields.ts';
 import { readLastFollowUps } from '#store/customers-pulse.ts';
 import { readDepartments } from '#store/members.ts';
-import type { Table } from '#store/table.ts';
+import { maskedOf, type Table } from '#store/table.ts';
 import { assertFresh } from './access.ts';
 import {
   changeCompletenessSettingsContract,
@@ -78,7 +78,7 @@ export const listStaleCustomers = route(listStaleCustomersContract, async ({ que
     limit: query.limit,
     after,
   });
-  const [customers, talkedAt] = await Promise.all([readCustomers(table, ids), readLastFollowUps(table, ids)]);
+  const [customers, talkedAt] = await Promise.all([readCustomers(maskedOf(table), ids), readLastFollowUps(table, ids)]);
   const seen = customers.filter(
     (each) => each.deletedAt === undefined && isAsked(each, query) && reaches(caller, 'customers.edit', each),
   );

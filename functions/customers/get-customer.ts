@@ -8,19 +8,19 @@ import { readCompletenessSettings } from '#store/customers-census.ts';
 import { readCustomerWithPulse } from '#store/customers-pulse.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
-import { movedOrNotFound, notFound, readView, sees } from './access.ts';
+import { movedOrNotFound, notFound, readView, sees, tableFor } from './access.ts';
 import { getCustomerContract } from './customer-contracts.ts';
 import { readGraded } from './field-values.ts';
 
 export const getCustomer = route(getCustomerContract, async ({ params, query }, caller, { table }) => {
+  const view = await readView(table, caller, params.id);
   const [found, settings] = await Promise.all([
-    readCustomerWithPulse(table, params.id),
+    readCustomerWithPulse(tableFor(table, view), params.id),
     query.include === undefined ? undefined : readCompletenessSettings(table),
   ]);
   if (found === undefined) throw await movedOrNotFound(table, caller, params.id);
   const { customer, pulse } = found;
   if (sees(caller, customer)) {
-    const view = await readView(table, caller, params.id);
     const graded = await readGraded(table, view, customer);
     return {
       ...toCustomerView(customer, view, pulse.lastFollowUpAt ?? undefined, graded),

@@ -7,7 +7,7 @@ import { fromCursor, toCursor } from '#functions/http/list.ts';
 import { readCustomersBy } from '#store/customers.ts';
 import { readGroups, readScan } from '#store/customers-scans.ts';
 import { readDepartment, readMember } from '#store/members.ts';
-import type { Table } from '#store/table.ts';
+import { maskedOf, type Table } from '#store/table.ts';
 import { sees } from './access.ts';
 import { type GroupView, getDuplicateScanContract } from './scan-contracts.ts';
 
@@ -36,7 +36,7 @@ export const getDuplicateScan = route(getDuplicateScanContract, async ({ params,
 
 async function seenGroups(table: Table, caller: Caller, keys: readonly SharedKey[]): Promise<GroupView[]> {
   const ids = [...new Set(keys.flatMap(({ customerIds }) => customerIds))];
-  const customers = await readCustomersBy(table, ids);
+  const customers = await readCustomersBy(maskedOf(table), ids);
   // Merged or deleted since the scan: they are no duplicates any more.
   const isSeen = (id: string): boolean => {
     const customer = customers.get(id);

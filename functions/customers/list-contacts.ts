@@ -6,18 +6,19 @@ import { route } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
 import { readContacts } from '#store/customers-contacts.ts';
 import type { Table } from '#store/table.ts';
-import { readView, readVisible } from './access.ts';
+import { readView, readVisible, tableFor } from './access.ts';
 import { listContactsContract } from './contact-contracts.ts';
 
 /** The main contact is the first of the first page. */
 export const listContacts = route(listContactsContract, async ({ params, query }, caller, { table }) => {
-  const { id: customerId, mainContact } = await readVisible(table, caller, params.id);
-  const view = await readView(table, caller, customerId);
+  const view = await readView(table, caller, params.id);
+  const persons = tableFor(table, view);
+  const { id: customerId, mainContact } = await readVisible(persons, caller, params.id);
   if (!seesContacts(view)) throw new DomainError('forbidden', 'customers.card-only');
   const after = fromCursor(ContactId, query.cursor);
   const first = after === undefined ? [mainContact] : [];
   const isShown = ({ archivedAt }: Contact): boolean => query.archived === 'true' || archivedAt === undefined;
-  const others = await readShown(table, customerId, isShown, { limit: query.limit + 1 - first.length, after });
+  const others = await readShown(persons, customerId, isShown, { limit: query.limit + 1 - first.length, after });
   const contacts = [...first, ...others].slice(0, query.limit);
   const last = contacts.at(-1);
   const hasMore = first.length + others.length > query.limit;

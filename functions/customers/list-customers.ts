@@ -10,7 +10,7 @@ import type { World } from '#functions/http/world.ts';
 import { customerKey, type ListedCustomer, readCustomers, slimOf, toListed } from '#store/customers.ts';
 import { readCustomerList, type Sift } from '#store/customers-lists.ts';
 import { digestWith, readExternalHolders, readMatches, readNumberHolder } from '#store/customers-matching.ts';
-import { type Table, withConsistentReads } from '#store/table.ts';
+import { maskedOf, type Table, withConsistentReads } from '#store/table.ts';
 import { sees } from './access.ts';
 import { listCustomersContract } from './customer-contracts.ts';
 import { assertFilter } from './filter-access.ts';
@@ -99,7 +99,7 @@ function siftBy(filter: Filter, { table, now }: World): Sift {
       const items = isInRows
         ? []
         : await readCustomers(
-            table,
+            maskedOf(table),
             rows.map(({ id }) => id),
           );
       const byId = new Map(items.map((each) => [each.id, each]));
@@ -116,7 +116,7 @@ function withoutTags({ tags: _, ...row }: ListedCustomer): Omit<ListedCustomer, 
 async function lookUp(world: World, caller: Caller, query: ListQuery): Promise<ListedCustomer[] | undefined> {
   const ids = await idsFor(world, query);
   if (ids === undefined) return undefined;
-  const customers = await readCustomers(withConsistentReads(world.table), [...new Set(ids)]);
+  const customers = await readCustomers(withConsistentReads(maskedOf(world.table)), [...new Set(ids)]);
   return customers
     .filter((customer) => customer.deletedAt === undefined && sees(caller, customer))
     .map((customer) => toListed({ key: customerKey(customer.id), item: slimOf(customer) }));

@@ -1,5 +1,5 @@
 import type { Customer } from '#domain/customers/customer.ts';
-import type { Note } from '#domain/customers/note.ts';
+import type { KeptNote } from '#domain/customers/note.ts';
 import { seesHistory, type View } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
@@ -9,7 +9,7 @@ import type { Table } from '#store/table.ts';
 import { assertEditable, readView, sees } from './access.ts';
 
 export interface FoundNote {
-  readonly note: Note;
+  readonly note: KeptNote;
   readonly customer: Customer;
   readonly view: View;
 }

@@ -1,5 +1,7 @@
 import { bulkEditContinued, bulkEditPartQueued, bulkEditRequested } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
+import { persons } from '#functions/http/persons.ts';
+import { readSecrets } from '#functions/http/secrets.ts';
 import { editPart } from './bulk-edit-part.ts';
 import { selectCustomers } from './bulk-edit-select.ts';
 
@@ -9,6 +11,7 @@ export const handler = subscription(
     context: 'customers',
     name: 'on-bulk-edit',
     dedupe: false,
+    means: { persons, secrets: readSecrets },
     events: [bulkEditRequested, bulkEditContinued, bulkEditPartQueued],
     together: ({ id }) => id,
   },

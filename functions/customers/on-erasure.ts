@@ -5,6 +5,8 @@ import { canonicalJson } from '#domain/shared/canonical-json.ts';
 import { erasureCompleted, erasureReported, personErased } from '#events/customers.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 import { subscription } from '#functions/batch/subscription.ts';
+import { persons } from '#functions/http/persons.ts';
+import { readSecrets } from '#functions/http/secrets.ts';
 import type { World } from '#functions/http/world.ts';
 import { putErasure, readErasure } from '#store/customers-erasures.ts';
 import { putErasureReport, readErasureReported } from '#store/erasure-reports.ts';
@@ -25,6 +27,7 @@ export const handler = subscription(
     name: 'on-erasure',
     events: [personErased, erasureReported],
     dedupe: false,
+    means: { persons, secrets: readSecrets },
     together: ({ detail }) => detail.erasureId,
   },
   async (event, world) => {

@@ -1,6 +1,8 @@
 import { accessExportRequested, exportContinued, exportRequested } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { type FilesWorld, s3Files } from '#functions/http/files.ts';
+import { persons } from '#functions/http/persons.ts';
+import { readSecrets } from '#functions/http/secrets.ts';
 import { writeAccessExport } from './access-file.ts';
 import { writeNextFile } from './export-file.ts';
 
@@ -12,6 +14,7 @@ export const handler = subscription(
     context: 'customers',
     name: 'on-export',
     events: [exportRequested, exportContinued, accessExportRequested],
+    means: { persons, secrets: readSecrets },
     extend: (world): FilesWorld => ({ ...world, files }),
   },
   ({ detail }, world) =>

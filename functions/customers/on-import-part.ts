@@ -1,6 +1,8 @@
 import { importPartQueued } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { type FilesWorld, s3Files } from '#functions/http/files.ts';
+import { persons } from '#functions/http/persons.ts';
+import { readSecrets } from '#functions/http/secrets.ts';
 import { readPart } from '#store/customers-imports.ts';
 import { importPart } from './import-part.ts';
 import { undoPart } from './import-undo.ts';
@@ -13,6 +15,7 @@ export const handler = subscription(
     context: 'customers',
     name: 'on-import-part',
     dedupe: false,
+    means: { persons, secrets: readSecrets },
     events: [importPartQueued],
     together: ({ id }) => id,
     extend: (world): FilesWorld => ({ ...world, files }),

@@ -1,5 +1,6 @@
 import { searchSnapshotOrdered } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
+import { persons } from '#functions/http/persons.ts';
 import type { World } from '#functions/http/world.ts';
 import { orderRest } from './search-order.ts';
 import { renewSnapshot } from './search-renewal.ts';
@@ -16,6 +17,7 @@ export const handler = subscription<typeof searchSnapshotOrdered, SearchWorld>(
     name: 'on-search-snapshot-ordered',
     events: [searchSnapshotOrdered],
     dedupe: false,
+    means: { persons },
     extend: (world) => ({ ...world, snapshots: snapshotsInS3() }),
   },
   async (_event, { table, now, snapshots }) => {

@@ -6,6 +6,7 @@ import { type Caller, reach } from '#domain/shared/caller.ts';
 import { route } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
 import { customerKey, readCustomers, slimOf, toListed } from '#store/customers.ts';
+import { maskedOf } from '#store/table.ts';
 import { sees } from './access.ts';
 import { searchCustomersContract } from './search-contract.ts';
 import type { SearchWorld } from './searcher.ts';
@@ -28,7 +29,9 @@ export const searchCustomers = route(searchCustomersContract, async ({ query }, 
   for (let isMore = true; isMore && found.length <= limit; ) {
     const hits = find(parts, { ...asked, after, limit: limit + 1 });
     const ids = hits.map(({ ulid }) => `cus_${ulid}`);
-    const customers = new Map((await readCustomers(world.table, ids)).map((customer) => [customer.id, customer]));
+    const customers = new Map(
+      (await readCustomers(maskedOf(world.table), ids)).map((customer) => [customer.id, customer]),
+    );
     for (const hit of hits) {
       const customer = customers.get(`cus_${hit.ulid}`);
       if (customer === undefined || customer.deletedAt !== undefined || !sees(caller, customer)) continue;

@@ -1,6 +1,8 @@
 import type { Message } from '#domain/mail/message.ts';
 import { mailRequested } from '#events/mail.ts';
 import { subscription } from '#functions/batch/subscription.ts';
+import { persons } from '#functions/http/persons.ts';
+import { readSecrets } from '#functions/http/secrets.ts';
 import { commitFirst } from '#store/mail.ts';
 import { recipientIdOf } from './addressee.ts';
 import { messageIdOf } from './digest.ts';
@@ -13,7 +15,14 @@ import { prepare } from './prepare.ts';
  * the mail service is called, and whoever finds it there leaves the rest to the sweep. So no row of seen events is kept.
  */
 export const handler = subscription(
-  { context: 'mail', name: 'on-mail-requested', events: [mailRequested], dedupe: false, extend: mailWorld },
+  {
+    context: 'mail',
+    name: 'on-mail-requested',
+    events: [mailRequested],
+    dedupe: false,
+    extend: mailWorld,
+    means: { persons, secrets: readSecrets },
+  },
   async ({ detail, cause }, world) => {
     const asked = { ...detail, to: detail.to as Message['to'] };
     const prepared = await prepare(asked, world);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Message, type Report, stateAfter } from '#domain/mail/message.ts';
 import { messageTag } from '#events/mail.ts';
 import { foreignSubscription } from '#functions/batch/subscription.ts';
+import { readSecrets } from '#functions/http/secrets.ts';
 import type { World } from '#functions/http/world.ts';
 import { putSuppressed, readMessage } from '#store/mail.ts';
 import type { Write } from '#store/table.ts';
@@ -43,6 +44,7 @@ export const handler = foreignSubscription(
     context: 'mail',
     name: 'on-ses-event',
     dedupe: false,
+    means: { secrets: readSecrets },
     detail: SesEvent,
     subjectOf: ({ mail }) => mail.tags[messageTag]?.[0] ?? mail.messageId,
   },

@@ -1,4 +1,5 @@
 import { marketingRefusal } from '#domain/customers/contact.ts';
+import { assertOpened } from '#domain/customers/high-grade.ts';
 import { type Rendered, render } from '#domain/mail/letter.ts';
 import { letterOf } from '#domain/mail/letters.ts';
 import { type Matter, Unrenderable } from '#domain/mail/matter.ts';
@@ -90,6 +91,7 @@ async function readRecipientOf(table: Table, to: Message['to']): Promise<Recipie
   }
   const contact = await readContact(table, to.customerId, to.contactId);
   if (contact === undefined || contact.archivedAt !== undefined) return undefined;
+  assertOpened(contact);
   const { id, name, email, locale } = contact;
   return { id, to, name, address: email, ...(locale === undefined ? {} : { locale }) };
 }

@@ -45,4 +45,11 @@ export const contracts: readonly Contract[] = [
   ...slaContracts,
 ];
 
-export { linkContracts, slaContracts };
+/** What is read of tickets: their cards need the keys of persons, which no command needs. Served beside the others. */
+const readingContracts: readonly Contract[] = [
+  tickets.listTicketsContract,
+  tickets.getTicketContract,
+  work.listMessagesContract,
+];
+
+export { linkContracts, readingContracts, slaContracts };

@@ -1,5 +1,6 @@
 import { messages } from '#domain/tickets/messages.ts';
+import { readSecrets } from '#functions/http/secrets.ts';
 import { serve } from '#functions/http/serve.ts';
 import { routes } from './links-routes.ts';
 
-export const handler = serve('tickets', routes, messages);
+export const handler = serve('tickets', routes, messages, undefined, { secrets: readSecrets });

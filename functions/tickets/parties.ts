@@ -4,7 +4,7 @@ import { type Caller, reaches } from '#domain/shared/caller.ts';
 import { invalidField } from '#domain/shared/error.ts';
 import { readContact, readCustomer } from '#store/customers.ts';
 import { readDepartment, readDepartments, readServiceDepartmentIds } from '#store/members.ts';
-import type { Table } from '#store/table.ts';
+import { maskedOf, type Table } from '#store/table.ts';
 
 /** The customer that a body names, if the caller sees him. */
 export async function readNamedCustomer(
@@ -13,7 +13,7 @@ export async function readNamedCustomer(
   customerId: string,
   pointer = '/customerId',
 ): Promise<Customer> {
-  const customer = await readCustomer(table, customerId);
+  const customer = await readCustomer(maskedOf(table), customerId);
   if (customer === undefined || !reaches(caller, 'customers.read', customer)) {
     throw invalidField(pointer, 'tickets.unknown-customer');
   }
@@ -23,7 +23,7 @@ export async function readNamedCustomer(
 /** A contact of the customer who has not been archived. */
 export async function checkContact(table: Table, customer: Customer, contactId: string): Promise<void> {
   const isMain = customer.mainContact.id === contactId;
-  const contact = isMain ? customer.mainContact : await readContact(table, customer.id, contactId);
+  const contact = isMain ? customer.mainContact : await readContact(maskedOf(table), customer.id, contactId);
   if (contact === undefined || contact.archivedAt !== undefined) {
     throw invalidField('/contactId', 'tickets.unknown-contact');
   }

@@ -5,6 +5,7 @@ import type { Ticket } from '#domain/tickets/ticket.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomer } from '#store/customers.ts';
 import { readMember } from '#store/members.ts';
+import { maskedOf } from '#store/table.ts';
 import { readTicket } from '#store/tickets.ts';
 
 /** The ticket, or 404: what the caller may not see is not there for him. */
@@ -19,7 +20,7 @@ export async function readVisible({ table }: World, caller: Caller, id: string):
 export function isVisible(table: World['table'], caller: Caller, ticket: Ticket): Promise<boolean> {
   const { assigneeId, customerId } = ticket;
   return maySee(caller, ticket, {
-    customer: async () => (customerId === undefined ? undefined : readCustomer(table, customerId)),
+    customer: async () => (customerId === undefined ? undefined : readCustomer(maskedOf(table), customerId)),
     assigneeDepartmentId: async () =>
       assigneeId === undefined ? undefined : (await readMember(table, assigneeId))?.departmentId,
   });

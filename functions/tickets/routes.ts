@@ -7,9 +7,6 @@ import { classifyTicket } from './classify-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
 import { createTicket } from './create-ticket.ts';
 import * as flow from './flow-contracts.ts';
-import { getTicket } from './get-ticket.ts';
-import { listMessages } from './list-messages.ts';
-import { listTickets } from './list-tickets.ts';
 import { progressTicket } from './progress-ticket.ts';
 import { recordCustomerMessage } from './record-customer-message.ts';
 import { recordSatisfaction } from './record-satisfaction.ts';
@@ -23,13 +20,10 @@ import * as work from './work-contracts.ts';
 
 export const routes: readonly Route[] = [
   route(tickets.createTicketContract, createTicket),
-  route(tickets.listTicketsContract, listTickets),
-  route(tickets.getTicketContract, getTicket),
   route(tickets.changeTicketContract, changeTicket),
   route(tickets.assignTicketContract, assignTicket),
   route(work.respondToTicketContract, respondToTicket),
   route(work.addNoteContract, addNote),
-  route(work.listMessagesContract, listMessages),
   route(work.waitOnTicketContract, waitOnTicket),
   route(work.resumeTicketContract, resumeTicket),
   route(work.resolveTicketContract, resolveTicket),

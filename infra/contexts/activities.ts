@@ -16,7 +16,7 @@ import type { Declaration } from '../declaration.ts';
 export const activities: Declaration = {
   context: 'activities',
   contracts,
-  http: { reads: ['customers', 'members'] },
+  http: { reads: ['customers', 'members'], persons: 'read' },
   subscriptions: [
     {
       name: 'on-customer',

@@ -14,6 +14,7 @@ export const campaigns: Declaration = {
       events: [campaignStarted, campaignContinued],
       reads: ['customers'],
       secrets: true,
+      persons: 'read',
       timeoutSeconds: 60,
       batchSize: 1,
     },

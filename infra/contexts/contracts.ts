@@ -6,7 +6,7 @@ import type { Declaration } from '../declaration.ts';
 export const contracts: Declaration = {
   context: 'contracts',
   contracts: routes,
-  http: { reads: ['customers', 'members'] },
+  http: { reads: ['customers', 'members'], persons: 'read' },
   subscriptions: [
     { name: 'on-owner-change', events: [customerOwnerChanged, memberDeactivated], reads: ['customers', 'members'] },
     {

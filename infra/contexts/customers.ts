@@ -31,7 +31,11 @@ import type { Declaration } from '../declaration.ts';
 export const customers: Declaration = {
   context: 'customers',
   contracts,
-  http: { reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'attachments'], secrets: true },
+  http: {
+    reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'attachments'],
+    secrets: true,
+    persons: 'write',
+  },
   // All customers in memory, and a whole processor, which Lambda gives with 1,769 MB.
   beside: [
     {
@@ -47,16 +51,24 @@ export const customers: Declaration = {
       reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'],
       secrets: true,
       files: true,
+      persons: 'write',
     },
-    { name: 'quality', contracts: qualityContracts, reads: ['members'] },
+    { name: 'quality', contracts: qualityContracts, reads: ['members'], persons: 'write' },
     { name: 'views', contracts: savedViewContracts, reads: ['members'] },
-    { name: 'bulk-edits', contracts: bulkEditContracts, reads: ['members', 'tickets'], secrets: true },
-    { name: 'notes', contracts: noteContracts, reads: ['members', 'tickets'] },
+    {
+      name: 'bulk-edits',
+      contracts: bulkEditContracts,
+      reads: ['members', 'tickets'],
+      secrets: true,
+      persons: 'write',
+    },
+    { name: 'notes', contracts: noteContracts, reads: ['members', 'tickets'], persons: 'write' },
     {
       name: 'search',
       contracts: searchContracts,
       searchSnapshot: 'read',
       readsOnly: true,
+      persons: 'read',
       memoryMb: 1769,
       timeoutSeconds: 20,
     },
@@ -84,6 +96,7 @@ export const customers: Declaration = {
     {
       name: 'on-import-part',
       events: [importPartQueued],
+      persons: 'write',
       reads: ['members', 'activities', 'contracts', 'tickets'],
       secrets: true,
       files: true,
@@ -97,6 +110,7 @@ export const customers: Declaration = {
       name: 'on-export',
       events: [exportRequested, exportContinued, accessExportRequested],
       reads: ['members', 'activities', 'contracts', 'tickets', 'mail', 'campaigns', 'attachments'],
+      persons: 'read',
       secrets: true,
       files: true,
       batchSize: 1,
@@ -109,6 +123,7 @@ export const customers: Declaration = {
       events: [bulkEditRequested, bulkEditContinued, bulkEditPartQueued],
       reads: ['members', 'tickets'],
       secrets: true,
+      persons: 'write',
       apart: true,
       // As with imports: some seconds of work, and a few at a time leave the table to those who wait for an answer.
       batchSize: 1,
@@ -127,6 +142,7 @@ export const customers: Declaration = {
       name: 'on-erasure',
       events: [personErased, erasureReported],
       reads: ['tickets'],
+      persons: 'write',
       secrets: true,
       timeoutSeconds: 300,
       batchSize: 1,
@@ -141,10 +157,11 @@ export const customers: Declaration = {
       events: [searchSnapshotOrdered],
       reads: ['members'],
       searchSnapshot: 'write',
+      persons: 'read',
       memoryMb: 3008,
       timeoutSeconds: 900,
       batchSize: 1,
     },
   ],
-  jobs: [{ name: 'sweep', every: 'minute', agenda: true, secrets: true }],
+  jobs: [{ name: 'sweep', every: 'minute', agenda: true, secrets: true, persons: 'write' }],
 };

@@ -7,6 +7,7 @@ import type { Declaration, Needs } from '../declaration.ts';
 const sending = {
   mail: true,
   secrets: true,
+  persons: 'read',
   reads: ['members', 'customers', 'activities', 'contracts', 'tickets', 'campaigns'],
 } as const satisfies Needs;
 

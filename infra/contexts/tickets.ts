@@ -8,7 +8,7 @@ import {
   ticketResolved,
   ticketTargetBreached,
 } from '#events/tickets.ts';
-import { contracts, linkContracts, slaContracts } from '#functions/tickets/contract.ts';
+import { contracts, linkContracts, readingContracts, slaContracts } from '#functions/tickets/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const tickets = {
@@ -16,6 +16,7 @@ export const tickets = {
   contracts,
   http: { reads: ['customers', 'members', 'contracts'] },
   beside: [
+    { name: 'reading', contracts: readingContracts, reads: ['customers', 'members', 'contracts'], persons: 'read' },
     // The holidays of all countries.
     { name: 'sla', contracts: slaContracts, reads: ['customers', 'members'], timeoutSeconds: 20 },
     // The secret opens satisfaction links.

@@ -35,9 +35,9 @@ beforeAll(async () => {
 }, 30_000);
 
 describe('capacity, as the engine reports it', () => {
-  test('a new customer costs 3 WRU, a change 3 WRU and 0.5 RRU, what is not audited nothing', async () => {
+  test('a new customer costs 4 WRU, a change 3 WRU and 0.5 RRU, what is not audited nothing', async () => {
     const { id, version } = await given.create();
-    expect(await recording()).toEqual({ audited: 1, read: 0, write: 3 });
+    expect(await recording()).toEqual({ audited: 1, read: 0, write: 4 });
     const headers = { 'if-match': `"${version}"` };
     const patched = await given.call('PATCH', `/v1/customers/${id}`, { ...asLi, body: { level: 'vip' }, headers });
     expect(patched.status).toBe(200);

@@ -39,7 +39,7 @@ export async function exchange(table: Table = memoryTable()) {
     const { news } = table as MemoryTable;
     for (; seen < news.length; seen += 1) await bring(news[seen] as Consumed<never>);
   };
-  const bring = async (event: Consumed<never>, over: Table = table): Promise<void> => {
+  const bring = async (event: Consumed<never>, over: Table = parts.table): Promise<void> => {
     const world = extend(makeWorld({ ...parts, table: over }, { cause: event.cause }));
     if (event.type === importStarted.type || event.type === importUndoStarted.type) {
       await onImport.consumer.consume(event, world);

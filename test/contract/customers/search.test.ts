@@ -51,7 +51,7 @@ async function given() {
     const ordered = () => table.news.filter(({ type }) => type === 'search-snapshot.ordered').length;
     const before = ordered();
     await sweep.within({ parts: context.parts, observer: testObserver() })({}, lambda);
-    for (let n = before; n < ordered(); n += 1) await renewSnapshot(table, snapshots, context.clock.now);
+    for (let n = before; n < ordered(); n += 1) await renewSnapshot(context.parts.table, snapshots, context.clock.now);
     return ordered() - before;
   };
   return { ...context, table, snapshots, aSearch, warm, names, minute };
@@ -254,7 +254,7 @@ describe('the snapshot', () => {
     let runs = 0;
     for (let isWhole = false; !isWhole; runs += 1) {
       // The first run has no time for anything; the next goes on from where it stopped.
-      ({ isWhole } = await renewSnapshot(it.table, it.snapshots, it.clock.now, runs === 0 ? 0 : undefined));
+      ({ isWhole } = await renewSnapshot(it.parts.table, it.snapshots, it.clock.now, runs === 0 ? 0 : undefined));
     }
     expect(runs).toBe(2);
     expect(await it.names('旧客户', asAdmin, it.aSearch())).toHaveLength(6);
@@ -283,7 +283,7 @@ test('a change costs 1 WRU for its note, which expires; a search 0.5 RRU for the
   const { create, parts, clock } = await company({ table });
   const { id } = await create();
   const snapshots = memorySnapshots();
-  await renewSnapshot(table, snapshots, new Date(clock.now.getTime() - 60_000));
+  await renewSnapshot(parts.table, snapshots, new Date(clock.now.getTime() - 60_000));
   expect(await cost(() => table.commit([putChange(id, idOf('evt', 1), clock.now)]))).toEqual({ read: 0, write: 1 });
   for await (const note of readChanges(table, '')) expect(note.customerId).toBe(id);
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/tickets/messages.ts';
 import { giveOut } from '#functions/tickets/give-out.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
+import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
 import { routes } from '#functions/tickets/routes.ts';
 import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
 import { type EngineTable, engineTable } from '#test/engine.ts';
@@ -12,7 +13,7 @@ async function onEngine() {
   const engine = await engineTable();
   await aCompany(engine.table);
   const parts = testParts(undefined, engine.table);
-  const { call, clock } = inProcess('tickets', [...routes, ...linkRoutes, ...slaRoutes], messages, {
+  const { call, clock } = inProcess('tickets', [...routes, ...readingRoutes, ...linkRoutes, ...slaRoutes], messages, {
     parts,
     as: as.agent,
   });

@@ -7,6 +7,7 @@ import { messages, slaMessages } from '#domain/tickets/messages.ts';
 import type { Event } from '#events/define.ts';
 import { type Climb, climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
+import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
 import { routes } from '#functions/tickets/routes.ts';
 import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
 import { handler as sweep } from '#functions/tickets/sweep.ts';
@@ -146,7 +147,11 @@ export const fault = { ...complaint, kind: 'fault', severity: 'moderate', subjec
 export async function ticketsApi(table = memoryTable()) {
   const clock = new TestClock(start.toISOString());
   const parts = testParts(clock, table);
-  const api = inProcess('tickets', [...routes, ...linkRoutes, ...slaRoutes], messages, { clock, parts, as: as.agent });
+  const api = inProcess('tickets', [...routes, ...readingRoutes, ...linkRoutes, ...slaRoutes], messages, {
+    clock,
+    parts,
+    as: as.agent,
+  });
   const sla = inProcess('tickets', slaRoutes, { ...messages, ...slaMessages }, { clock, parts, as: as.serviceManager });
   await aCompany(table);
   const lambda = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'run' } as LambdaContext;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ContactInput, Email, newContact, patchContact } from '#domain/customers/contact.ts';
+import { maskedEmail, maskedNumber } from '#domain/customers/high-grade.ts';
 import { Landline, Mobile, toE164, toValidE164 } from '#domain/customers/phone.ts';
-import { maskedEmail, maskedNumber } from '#domain/customers/view.ts';
 import { line } from '#domain/shared/text.ts';
 
 describe('mobile', () => {

@@ -1,0 +1,13 @@
+import { type Route, route } from '#functions/http/contract.ts';
+import { getTicket } from './get-ticket.ts';
+import { listMessages } from './list-messages.ts';
+import { listTickets } from './list-tickets.ts';
+import * as tickets from './ticket-contracts.ts';
+import * as work from './work-contracts.ts';
+
+/** In the order of the contracts. */
+export const routes: readonly Route[] = [
+  route(tickets.listTicketsContract, listTickets),
+  route(tickets.getTicketContract, getTicket),
+  route(work.listMessagesContract, listMessages),
+];

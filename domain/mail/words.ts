@@ -22,6 +22,7 @@ const targets: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   nextResponse: { en: 'next response', 'zh-CN': '下次响应' },
   resolution: { en: 'resolution', 'zh-CN': '解决' },
   resultNotice: { en: 'notice of the result', 'zh-CN': '结果通知' },
+  handling: { en: 'handling', 'zh-CN': '处理' },
   survey: { en: 'satisfaction survey', 'zh-CN': '满意度回访' },
 };
 

@@ -16,6 +16,7 @@ export function erasedTicket(before: Ticket, now: Date): Ticket | undefined {
     subject: '',
     description: '',
     ...(solution === undefined ? {} : { solution: '' }),
+    ...(before.handlingDue === undefined ? {} : { handlingDue: { ...before.handlingDue, reason: '' } }),
     ...(prevention === undefined ? {} : { prevention: '' }),
     history: before.history.map(withoutWords),
     erasedAt: now.toISOString(),

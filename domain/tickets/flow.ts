@@ -39,12 +39,20 @@ function notSolved(ticket: Ticket): void {
   if (ticket.state === 'resolved') throw refuse('tickets.already-resolved', ticket);
 }
 
-export function assign(ticket: Ticket, to: Pick<Ticket, 'assigneeId' | 'departmentId'>, doing: Doing): Ticket {
+type Destination = Pick<Ticket, 'assigneeId' | 'departmentId' | 'handlingDue'>;
+
+/** A deadline set by hand stays until another is set. */
+export function assign(ticket: Ticket, to: Destination, doing: Doing): Ticket {
   notClosed(ticket);
+  const { assigneeId, departmentId, handlingDue = ticket.handlingDue } = to;
+  if (to.handlingDue !== undefined && Date.parse(to.handlingDue.at) <= doing.now.getTime()) {
+    throw invalidField('/dueAt', 'tickets.deadline-past');
+  }
+  const why = to.handlingDue === undefined ? {} : { reason: to.handlingDue.reason };
   return next(
     ticket,
-    { assigneeId: to.assigneeId, departmentId: to.departmentId },
-    happened('assigned', doing, defined(to)),
+    { assigneeId, departmentId, handlingDue },
+    happened('assigned', doing, { ...defined(to), ...why }),
   );
 }
 

@@ -49,6 +49,11 @@ export const messages = {
     en: '{number} was closed more than 30 days ago. Open a new ticket with continuesId {continuesId}.',
     'zh-CN': '{number} 关闭已超过 30 天。请新建工单，并以 continuesId {continuesId} 关联。',
   },
+  'tickets.deadline-reason-missing': {
+    en: 'Say why it is to be handled by then.',
+    'zh-CN': '请说明设定处理期限的原因。',
+  },
+  'tickets.deadline-past': { en: 'This deadline has passed already.', 'zh-CN': '该处理期限已过。' },
   'tickets.queue-not-found': { en: 'There is no such queue.', 'zh-CN': '不存在该队列。' },
   'tickets.merged': {
     en: '{number} was merged into another ticket and goes on there.',

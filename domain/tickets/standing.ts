@@ -1,7 +1,7 @@
 import { currentPromises, isOwed, isPaused, type Promised, type Span } from './clock.ts';
 import { warningShare } from './policy.ts';
 import type { Sla } from './sla.ts';
-import type { Ticket } from './ticket.ts';
+import { isActive, type Ticket } from './ticket.ts';
 
 /** Where a promise stands without regard to the present: `by` is absent while it is paused with time left. */
 export interface Standing {
@@ -92,10 +92,13 @@ export function wasDropped(promise: Promised): boolean {
   return by === undefined || promise.droppedAt < by;
 }
 
+type Watched = Pick<Ticket, 'history' | 'cycle' | 'state' | 'handlingDue'>;
+
 /** What the work list is ordered by: the earliest instant at which something is or was owed. Absent while paused. */
-export function nextDueAt(ticket: Pick<Ticket, 'history' | 'cycle'>, sla: Sla): string | undefined {
+export function nextDueAt(ticket: Watched, sla: Sla): string | undefined {
   const dues = currentPromises(ticket, sla)
     .filter((promise) => isOwed(promise) && !isPaused(promise))
     .flatMap((promise) => standingOf(promise).by ?? []);
+  if (ticket.handlingDue !== undefined && isActive(ticket)) dues.push(Date.parse(ticket.handlingDue.at));
   return dues.length === 0 ? undefined : new Date(Math.min(...dues)).toISOString();
 }

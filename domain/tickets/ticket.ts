@@ -128,6 +128,8 @@ export const Ticket = z.strictObject({
   cycle: z.int().positive().default(1),
   departmentId: DepartmentId.optional(),
   assigneeId: MemberId.optional(),
+  /** 处理期限: until when its department is to have handled it, as somebody decided, and why. Promises stay as they are. */
+  handlingDue: z.strictObject({ at: UtcInstant, reason: z.string() }).optional(),
   solution: z.string().optional(),
   /** 预防措施: what keeps it, and its like, from happening again (TKT-39). */
   prevention: z.string().optional(),

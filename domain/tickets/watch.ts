@@ -2,21 +2,22 @@ import { currentPromises, isOwed, isPaused, nameOf, type Promised } from './cloc
 import { closesAfterMs, surveyAfterMs } from './policy.ts';
 import type { Sla } from './sla.ts';
 import { standingOf, warningAt } from './standing.ts';
-import type { Ticket } from './ticket.ts';
+import { isActive, type Ticket } from './ticket.ts';
 
 /** What a ticket waits for on the agenda. */
 export type Due =
   | { readonly step: 'warning' | 'breach'; readonly promise: Promised; readonly at: number }
-  | { readonly step: 'survey' | 'close'; readonly at: number };
+  | { readonly step: 'survey' | 'close' | 'handling'; readonly at: number };
 
 /** The mark by which a ticket knows that it has taken a step in this cycle. */
 export function markOf(due: Due): string {
+  if (due.step === 'handling') return `handling/${due.at}`;
   return 'promise' in due ? `${nameOf(due.promise)}/${due.step}` : due.step;
 }
 
 /** Everything that will fall due if nothing else happens to the ticket, earliest first. */
 export function duesOf(ticket: Ticket, sla: Sla): Due[] {
-  return [...promiseDues(ticket, sla), ...resolvedDues(ticket)]
+  return [...promiseDues(ticket, sla), ...resolvedDues(ticket), ...handlingDues(ticket)]
     .filter((due) => !ticket.told.includes(markOf(due)))
     .toSorted((a, b) => a.at - b.at);
 }
@@ -25,6 +26,12 @@ export function duesOf(ticket: Ticket, sla: Sla): Due[] {
 export function watchedAt(ticket: Ticket, sla: Sla): string | undefined {
   const [first] = duesOf(ticket, sla);
   return first === undefined ? undefined : new Date(first.at).toISOString();
+}
+
+/** Told once for each deadline that somebody set. */
+function handlingDues(ticket: Ticket): Due[] {
+  const { handlingDue } = ticket;
+  return handlingDue === undefined || !isActive(ticket) ? [] : [{ step: 'handling', at: Date.parse(handlingDue.at) }];
 }
 
 function promiseDues(ticket: Ticket, sla: Sla): Due[] {

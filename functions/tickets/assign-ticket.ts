@@ -18,7 +18,7 @@ export const assignTicket: Operation<typeof assignTicketContract> = async ({ par
   }
   const ticket = await readVisible(world, caller, params.id);
   const to = await readDestination(world.table, ticket, body);
-  const after = assign(ticket, to, { by: caller.memberId, now: world.now });
+  const after = assign(ticket, { ...to, ...deadlineOf(body) }, { by: caller.memberId, now: world.now });
   const { customerId, id } = after;
   const assigned = world.event(ticketAssigned, id, {
     ticketId: id,
@@ -29,6 +29,12 @@ export const assignTicket: Operation<typeof assignTicketContract> = async ({ par
 };
 
 type Body = Input<typeof assignTicketContract>['body'];
+
+function deadlineOf({ dueAt, reason }: Body): Pick<Ticket, 'handlingDue'> {
+  if (dueAt === undefined) return {};
+  if (reason === undefined) throw invalidField('/reason', 'tickets.deadline-reason-missing');
+  return { handlingDue: { at: dueAt, reason } };
+}
 
 /** Where it goes: an assignee belongs to its queue or a department below. Another queue alone takes it from him. */
 async function readDestination(

@@ -14,7 +14,7 @@ import { isReplanKey } from '#store/tickets-replans.ts';
 import { readSla } from '#store/tickets-sla.ts';
 import { about, mailOf } from './commit.ts';
 import { lookAtQueue } from './give-out.ts';
-import { readResponsible } from './people.ts';
+import { readNamed, readResponsible } from './people.ts';
 import { continueReplan } from './replan.ts';
 import { tellCustomer } from './tell-customer.ts';
 
@@ -48,6 +48,8 @@ async function newsOf(world: World, ticket: Ticket, after: Ticket, due: Due): Pr
       return warnings(world, ticket, due.promise);
     case 'breach':
       return [world.event(ticketTargetBreached, ticket.id, { ...about(ticket), ...which(due.promise) })];
+    case 'handling':
+      return handlingOverdue(world, ticket, due.at);
     case 'survey':
       return [];
     case 'close':
@@ -67,5 +69,14 @@ async function warnings(world: World, ticket: Ticket, promise: Promised): Promis
   const step = `${nameOf(promise)}/${ticket.cycle}/warning`;
   return responsible.map(({ id }) =>
     mailOf(world, ticket, { kind: 'ticket.warning', step, to: { memberId: id }, facts }),
+  );
+}
+
+/** A deadline that somebody set has passed: who works on it is told, and the queue's managers, each once. */
+async function handlingOverdue(world: World, ticket: Ticket, at: number): Promise<Event[]> {
+  const named = await readNamed(world.table, ticket, ['assignee', 'service-manager']);
+  const facts = { target: 'handling', by: new Date(at).toISOString() };
+  return [...new Set(named.map(({ memberId }) => memberId))].map((memberId) =>
+    mailOf(world, ticket, { kind: 'ticket.escalated', step: `handling/${at}`, to: { memberId }, facts }),
   );
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Channel } from '#domain/shared/channel.ts';
 import { ContactId, CustomerId, DepartmentId, MemberId, TicketId } from '#domain/shared/ids.ts';
+import { Instant } from '#domain/shared/time.ts';
 import { says } from '#domain/shared/words.ts';
 import { Kind, Priority, Reason, Requester, Severity, State, Subject, Tags, Text } from '#domain/tickets/ticket.ts';
 import type { Contract } from '#functions/http/contract.ts';
@@ -138,15 +139,24 @@ export const assignTicketContract = {
   method: 'POST',
   path: '/v1/tickets/{id}/assign',
   operationId: 'assignTicket',
-  summary: 'Gives a ticket to a member, to a queue, or to a member of another queue.',
+  summary:
+    'Gives a ticket to a member, to a queue, or to a member of another queue; by a deadline set by hand if there is a reason for one.',
   permission: 'tickets.work',
   params,
-  body: z.strictObject({ assigneeId: MemberId.optional(), departmentId: DepartmentId.optional() }),
+  body: z.strictObject({
+    assigneeId: MemberId.optional(),
+    departmentId: DepartmentId.optional(),
+    /** 处理期限, with the reason for it. */
+    dueAt: Instant.optional(),
+    reason: Reason.optional(),
+  }),
   status: 200,
   output: TicketView,
   problems: {
     ...closed,
     'tickets.nothing-to-assign': 422,
+    'tickets.deadline-reason-missing': 422,
+    'tickets.deadline-past': 422,
     'tickets.unknown-department': 422,
     'tickets.unknown-assignee': 422,
     'tickets.assignee-outside-department': 422,

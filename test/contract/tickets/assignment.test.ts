@@ -162,3 +162,42 @@ describe('the settings of a queue', () => {
     expect((await call('GET', path)).body).toMatchObject({ mode: 'round-robin', version: 1, waiting: 0 });
   });
 });
+
+describe('a deadline set by hand', () => {
+  test('has a reason, orders the work list, and tells assignee and managers once when it passes', async () => {
+    const { act, call, clock, mails, open, sweep } = await given('round-robin');
+    const { id } = await open();
+    const dueAt = '2026-11-23T03:00:00.000Z';
+    const assign = (body: object) => call('POST', `/v1/tickets/${id}/assign`, { body });
+    expect((await assign({ assigneeId: people.agent, dueAt })).body.errors[0].code).toBe(
+      'tickets.deadline-reason-missing',
+    );
+    const past = await assign({ assigneeId: people.agent, dueAt: '2026-11-23T01:00:00.000Z', reason: 'x' });
+    expect(past.body.errors[0]).toMatchObject({ pointer: '/dueAt', code: 'tickets.deadline-past' });
+    const made = await act(id, 'assign', { assigneeId: people.agent, dueAt, reason: '客户明日投产' });
+    expect(made).toMatchObject({ nextDueAt: dueAt, handlingDue: { at: dueAt, reason: '客户明日投产' } });
+    expect(made.history.at(-1)).toMatchObject({ type: 'assigned', reason: '客户明日投产' });
+    await act(id, 'respond', { message: 'We are on it.', via: 'phone' });
+    clock.advance(2 * 60 * minuteMs - 1);
+    await sweep();
+    expect(mails('ticket.escalated')).toEqual([]);
+    clock.advance(1);
+    await sweep();
+    await sweep();
+    const ref = `${id}#handling/${Date.parse(dueAt)}`;
+    expect(mails('ticket.escalated')).toEqual([
+      [ref, people.agent],
+      [ref, people.teamLead],
+    ]);
+  });
+
+  test('means nothing for what was solved before', async () => {
+    const { act, clock, mails, open, sweep } = await given('round-robin');
+    const { id } = await open();
+    await act(id, 'assign', { assigneeId: people.agent, dueAt: '2026-11-23T03:00:00.000Z', reason: 'x' });
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    clock.advance(3 * 60 * minuteMs);
+    await sweep();
+    expect(mails('ticket.escalated')).toEqual([]);
+  });
+});

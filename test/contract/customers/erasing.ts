@@ -62,6 +62,7 @@ export async function erasing(): Promise<Erasing> {
         .rows()
         .filter(({ key, item }) => {
           const text = JSON.stringify(item);
+          if (key.sk === `contact#${contactId}` && 'sealed' in item) return true;
           return text.includes(secret) || text.includes(mobile) || key.sk.startsWith(`r#token`) || 'packed' in item;
         })
         .map(({ key }) => `${key.pk} ${key.sk}`),

@@ -33,7 +33,8 @@ const stamps = {
 };
 
 const person = (prefix = ''): Record<string, Treatment> => ({
-  ...all('kept', `${prefix}id`, `${prefix}version`),
+  // `opened` never stands in a row: it is beside the values of one that was opened.
+  ...all('kept', `${prefix}id`, `${prefix}version`, `${prefix}opened`),
   ...all('plain', `${prefix}sealed`),
   // A person is erased with his key: what is sealed under it may stay here, the key may not.
   ...all('kept', `${prefix}sealed/key`),
@@ -49,7 +50,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fields: {
       ...stamps,
       ...person('mainContact/'),
-      ...all('kept', 'marks', 'graded'),
+      ...all('kept', 'marks', 'graded', 'opened'),
       ...all('plain', 'sealed'),
       ...all('kept', 'sealed/key'),
       ...all('party', 'name', 'address'),

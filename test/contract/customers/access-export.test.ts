@@ -48,6 +48,9 @@ test('everything that is kept about a person stands in it, as data and as a page
     notes: [{ text: secret }],
     contracts: [],
   });
+  // How values are kept at rest is nothing about him.
+  expect(Object.keys(sections.contacts[0])).not.toContain('opened');
+  expect(Object.keys(sections.notes[0])).not.toContain('opened');
   expect(sections.interactions).toHaveLength(2);
   expect(sections.tickets[0].messages).toHaveLength(2);
   const page = Buffer.from(read('html') ?? []).toString();

@@ -12,21 +12,17 @@ export const dist = 'dist';
 /** What esbuild says of the last build: read by the gate and by whoever wants to know what is in a bundle. */
 const metafileOf = () => join(dist, 'metafile.json');
 
-/**
- * Builds every function into dist/; does nothing when no source has changed. Whether it may be shipped says the gate.
- * `maps`: with source maps, a tenth of the work, which whoever reads a log of AWS wants.
- */
-export async function bundle({ maps = true, hash = sourceHash() } = {}): Promise<void> {
-  const [plain, mapped] = [hash, `${hash} with maps`];
-  if (isFresh(dist, mapped) || (!maps && isFresh(dist, plain))) return;
+/** Builds every function into dist/; does nothing when no source has changed. Whether it may be shipped says the gate. */
+export async function bundle(sources = sourceHash()): Promise<void> {
+  if (isFresh(dist, sources)) return;
   const entries = entriesOf(declarations);
   const missing = entries.filter(({ file }) => !existsSync(file)).map(({ file }) => file);
   if (missing.length > 0) throw new Error(`Declared but not written: ${missing.join(', ')}.`);
   const bundles = entries.map((entry) => entry.bundle);
   // There from the first: the templates are made from them meanwhile.
   for (const name of bundles) mkdirSync(join(dist, name), { recursive: true });
-  await freshly(dist, maps ? mapped : plain, async () => {
-    writeFileSync(metafileOf(), JSON.stringify(await buildAll(entries, dist, maps)));
+  await freshly(dist, sources, async () => {
+    writeFileSync(metafileOf(), JSON.stringify(await buildAll(entries, dist)));
     removeOthers(bundles);
   });
 }

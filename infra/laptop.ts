@@ -11,7 +11,7 @@ export async function assembleForLaptop(): Promise<void> {
   const sources = sourceHash();
   const hash = `${sources} laptop ${process.env['STAGE'] ?? ''}`;
   // esbuild works in a process of its own while the library loads and the templates are made.
-  const bundled = bundle({ maps: false, hash: sources });
+  const bundled = bundle(sources);
   if (!isFresh(outdir, hash)) {
     const [{ makeApp }, { beingBuiltIn }] = await Promise.all([import('./synth.ts'), import('./code.ts')]);
     const context = { 'aws:cdk:disable-asset-staging': true };

@@ -13,6 +13,7 @@ import { withoutTheUnused } from './unused.ts';
 export const buildOptions = {
   bundle: true,
   minify: true,
+  sourcemap: 'external',
   sourcesContent: false,
   platform: 'node',
   format: 'esm',
@@ -37,10 +38,9 @@ export const buildOptions = {
 } as const satisfies BuildOptions;
 
 /** All functions in one pass: what they share is parsed once. NodejsFunction would start a process for each. */
-export async function buildAll(entries: readonly Entry[], outdir: string, maps = true): Promise<Metafile> {
+export async function buildAll(entries: readonly Entry[], outdir: string): Promise<Metafile> {
   const { metafile } = await build({
     ...buildOptions,
-    sourcemap: maps && 'external',
     plugins: [entryModules(entries), ...buildOptions.plugins],
     entryPoints: [...new Set(entries.map(({ bundle }) => bundle))].map((bundle) => ({
       in: `entry:${bundle}`,

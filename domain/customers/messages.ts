@@ -61,6 +61,10 @@ export const messages = {
     'zh-CN': '客户必须有主要联系人，请在新的主要联系人上设置 main。',
   },
   'customers.contact-needed': { en: 'Say which contact of the company.', 'zh-CN': '请指定该公司的联系人。' },
+  'customers.not-revealable': {
+    en: 'No mask is lifted from this: mobile, landline, email, wechat, address or fields.<id>.',
+    'zh-CN': '该字段没有脱敏：可选 mobile、landline、email、wechat、address 或 fields.<id>。',
+  },
   'customers.unknown-contact': {
     en: 'There is no such contact at this customer.',
     'zh-CN': '该客户下不存在此联系人。',

@@ -28,6 +28,7 @@ const idPrefixes = {
   accessExport: 'axp',
   attachment: 'att',
   note: 'not',
+  reveal: 'rvl',
   event: 'evt',
 } as const;
 export type IdPrefix = (typeof idPrefixes)[keyof typeof idPrefixes];

@@ -10,6 +10,7 @@ import { importContracts } from './import-contracts.ts';
 import { mergeContracts } from './merge-contracts.ts';
 import { noteContracts } from './note-contracts.ts';
 import { qualityContracts } from './quality-contracts.ts';
+import { revealCustomerContract } from './reveal-contracts.ts';
 import { savedViewContracts } from './saved-view-contracts.ts';
 import { scanContracts } from './scan-contracts.ts';
 import { searchContracts } from './search-contract.ts';
@@ -17,8 +18,12 @@ import { searchContracts } from './search-contract.ts';
 /** Served beside the others. */
 export const exchangeContracts: readonly Contract[] = [...importContracts, ...exportContracts];
 
-/** About people: to forget them, and to tell them what is kept. */
-export const personContracts: readonly Contract[] = [...erasureContracts, ...accessExportContracts];
+/** About people: to forget them, to tell them what is kept, and to lift masks. */
+export const personContracts: readonly Contract[] = [
+  ...erasureContracts,
+  ...accessExportContracts,
+  revealCustomerContract,
+];
 
 export const contracts: readonly Contract[] = [
   ...customerContracts,

@@ -5,6 +5,7 @@ import { eraseContact } from './erase-contact.ts';
 import { eraseCustomer } from './erase-customer.ts';
 import { getAccessExport } from './get-access-export.ts';
 import { getErasure } from './get-erasure.ts';
+import { revealCustomer } from './reveal-customer.ts';
 
 /** In the order of the contracts. */
 export const routes: readonly Route<FilesWorld>[] = [
@@ -13,4 +14,5 @@ export const routes: readonly Route<FilesWorld>[] = [
   getErasure,
   createAccessExport,
   getAccessExport,
+  revealCustomer,
 ];

@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/customers/messages.ts';
+import { routes as personRoutes } from '#functions/customers/persons-routes.ts';
 import { routes as qualityRoutes } from '#functions/customers/quality-routes.ts';
 import { routes } from '#functions/customers/routes.ts';
+import type { FilesWorld } from '#functions/http/files.ts';
 import { type KeyService, wrappingKeysOf } from '#functions/http/persons.ts';
+import type { World } from '#functions/http/world.ts';
 import { readCustomer } from '#store/customers.ts';
 import { memoryTable } from '#store/memory.ts';
 import { opening } from '#store/sealed.ts';
 import type { Sealed, WrappingKeys } from '#store/sealed-values.ts';
 import { maskedOf } from '#store/table.ts';
-import { inProcess, TestClock, testWrappingKeys } from '#test/world.ts';
-import { asAdmin, asMarketing, company } from './company.ts';
+import { memoryFiles } from '#test/files.ts';
+import { type As, idOf, inProcess, TestClock, testWrappingKeys } from '#test/world.ts';
+import { asAdmin, asEmily, asFinance, asLegal, asMarketing, asZhao, company } from './company.ts';
 
 /** What the table itself holds, as anybody would see it who came to its rows, bytes as what they say. */
 function textOf(table: ReturnType<typeof memoryTable>): string {
@@ -204,5 +208,77 @@ describe('the wrapping keys', () => {
     await expect(held(3)).rejects.toThrow('away');
     isDown = false;
     expect(await held(3)).toHaveLength(32);
+  });
+});
+
+describe('lifting a mask', () => {
+  async function revealing() {
+    const its = await given();
+    const { parts } = its;
+    const files = memoryFiles();
+    const extend = (world: World): FilesWorld => ({ ...world, files });
+    const persons = inProcess<FilesWorld>('customers', personRoutes, messages, { parts, extend, as: asMarketing });
+    const { id } = await its.create({ contact: person, address: { country: 'CN', city: '北京', line: '一号' } });
+    const ask = (body: object, as: As = asMarketing) =>
+      persons.call('POST', `/v1/customers/${id}/reveal`, { ...as, body: { reason: '客户要求回拨', ...body } });
+    const rows = () => its.table.rows().filter(({ key }) => key.sk.startsWith('reveal#'));
+    return { ...its, id, ask, rows };
+  }
+
+  test('gives what was asked for and is there, and says who saw what, whose and why', async () => {
+    const { id, ask, rows } = await revealing();
+    const { status, body } = await ask({ fields: ['mobile', 'address', 'mobile', 'fields.none'] });
+    expect({ status, body }).toEqual({ status: 200, body: { values: { mobile: '13800138000', address: '一号' } } });
+    expect(rows().map(({ item }) => item)).toMatchObject([
+      {
+        fields: ['mobile', 'address', 'fields.none'],
+        contactId: `con_${id.slice(4)}`,
+        reason: '客户要求回拨',
+        actorId: asMarketing.memberId,
+      },
+    ]);
+    expect(JSON.stringify(rows())).not.toContain('13800138000');
+  });
+
+  test('is answered only once its row stands', async () => {
+    const { ask, rows, table } = await revealing();
+    const { commit } = table;
+    Object.assign(table, { commit: () => Promise.reject(new Error('the table is away')) });
+    const answer = await ask({ fields: ['mobile'] });
+    expect([answer.status, JSON.stringify(answer.body).includes('13800138000')]).toEqual([500, false]);
+    Object.assign(table, { commit });
+    expect(rows()).toEqual([]);
+  });
+
+  test('is for those who see the customer, masked or not; a card has no mask to lift', async () => {
+    const { ask, rows } = await revealing();
+    const asked = { fields: ['email'] };
+    const statuses = await Promise.all(
+      [asMarketing, asZhao, asAdmin, asFinance, asLegal, asEmily].map(async (as) => (await ask(asked, as)).status),
+    );
+    expect(statuses).toEqual([200, 200, 200, 403, 403, 404]);
+    expect(rows()).toHaveLength(3);
+  });
+
+  test('names a field, a person and a reason that there are', async () => {
+    const { ask, rows } = await revealing();
+    const codes = await Promise.all(
+      [
+        { fields: ['name'] },
+        { fields: [] },
+        { fields: ['mobile'], reason: '' },
+        { fields: ['mobile'], contactId: idOf('con', 99) },
+      ].map(async (body) => {
+        const answer = await ask(body);
+        return [answer.status, answer.body.errors?.[0]?.pointer];
+      }),
+    );
+    expect(codes).toEqual([
+      [400, '/fields/0'],
+      [400, '/fields'],
+      [400, '/reason'],
+      [422, '/contactId'],
+    ]);
+    expect(rows()).toEqual([]);
   });
 });

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { ContactId } from '../shared/ids.ts';
+import { line } from '../shared/text.ts';
+import { says } from '../shared/words.ts';
+import type { Contact } from './contact.ts';
+import type { Customer } from './customer.ts';
+import { FieldValue } from './field.ts';
+
+const ofContact = ['mobile', 'landline', 'email', 'wechat'] as const;
+const ownField = 'fields.';
+
+/** What a mask may be lifted from: of a contact, the line of the customer's address, or `fields.<id>` of his own fields. */
+const Revealable = z
+  .string()
+  .max(60)
+  .regex(/^(mobile|landline|email|wechat|address|fields\.[a-z][a-z0-9-]{0,39})$/, says('customers.not-revealable'));
+
+export const RevealInput = z.strictObject({
+  fields: z
+    .array(Revealable)
+    .min(1)
+    .max(20)
+    .transform((fields) => [...new Set(fields)]),
+  /** Why: it is kept with who saw what. */
+  reason: line(500),
+  /** Of whom; of the main contact unless told. */
+  contactId: ContactId.optional(),
+});
+export type RevealInput = z.output<typeof RevealInput>;
+
+/** What there is of what was asked; a field that is empty is absent. */
+export const Revealed = z.strictObject({ values: z.record(z.string(), FieldValue) });
+export type Revealed = z.output<typeof Revealed>;
+
+export function revealed({ address, fields = {} }: Customer, contact: Contact, asked: readonly string[]): Revealed {
+  const known: Readonly<Record<string, FieldValue | undefined>> = {
+    ...Object.fromEntries(ofContact.map((field) => [field, contact[field]])),
+    address: address?.line,
+    ...Object.fromEntries(Object.entries(fields).map(([id, value]) => [`${ownField}${id}`, value])),
+  };
+  const there = asked.flatMap((field) => {
+    const value = Object.hasOwn(known, field) ? known[field] : undefined;
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  return { values: Object.fromEntries(there) };
+}

@@ -98,6 +98,29 @@ test('a suggestion says what speaks for and against, those who can take it first
   expect(weigh(full, needs).against).toEqual(['at-capacity', 'skill:电源', 'language', 'territory']);
 });
 
+test('of equals who has less to do comes first, then by id: everybody is shown the same', () => {
+  const people = fc.array(fc.record({ open: fc.nat(9), more: fc.nat(1) }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(people, (all) => {
+      const shown = all.map(({ open, more }, n) => free(n + 1, { open: open * (1 + more), capacity: 10 * (1 + more) }));
+      const order = ranked(shown, nothing);
+      expect(ranked(shown.toReversed(), nothing)).toEqual(order);
+      for (const [i, { candidate, score }] of order.slice(1).entries()) {
+        const { candidate: before, score: beforeScore } = order[i] ?? { candidate, score };
+        expect(beforeScore).toBeGreaterThanOrEqual(score);
+        if (beforeScore !== score) continue;
+        expect(before.open).toBeLessThanOrEqual(candidate.open);
+        if (before.open === candidate.open) expect(before.memberId < candidate.memberId).toBe(true);
+      }
+    }),
+    { numRuns: 100 },
+  );
+  const two = [free(1), free(2)];
+  expect([...two, free(3)].map((_, turn) => chosen(two.toReversed(), nothing, 'round-robin', turn))).toEqual(
+    [1, 2, 1].map((n) => idOf('mem', n)),
+  );
+});
+
 test('complaints come first, then the urgent, then what is due', () => {
   const row = (
     number: string,

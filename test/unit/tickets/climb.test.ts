@@ -1,5 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { acknowledge, begun, brokenAt, climbed, nextRungAt, rolesOf, rungStep, untold } from '#domain/tickets/climb.ts';
+import {
+  acknowledge,
+  begun,
+  brokenAt,
+  climbed,
+  ended,
+  escalationOf,
+  isOrphaned,
+  nextRungAt,
+  rolesOf,
+  rungStep,
+  untold,
+  withEscalation,
+} from '#domain/tickets/climb.ts';
+import { satisfied } from '#domain/tickets/flow.ts';
 import { defaultPolicy } from '#domain/tickets/policy.ts';
 import { deliveredSla } from '#domain/tickets/sla.ts';
 import { type Due, dueNow, duesOf, markOf, watchedAt } from '#domain/tickets/watch.ts';
@@ -43,6 +57,10 @@ describe('what a ticket waits for', () => {
     expect(duesOf(told(['resolved', 2], ['closed', 3]), deliveredSla).map(hoursOf)).toEqual([['survey', 26]]);
     expect(duesOf(told(['resolved', 2], ['reopened', 3]), deliveredSla).map(({ step }) => step)).not.toContain('close');
     expect(duesOf(told(['withdrawn', 2]), deliveredSla)).toEqual([]);
+  });
+  test('no survey once the customer has said that he is content', () => {
+    const content = satisfied(told(['resolved', 2]), { via: 'phone' }, { by: agent, now: hour(3) });
+    expect(duesOf(content, deliveredSla)).toEqual([]);
   });
   test('each step once', () => {
     const ticket = opened({ told: ['firstResponse/warning', 'firstResponse/breach'] });
@@ -97,8 +115,41 @@ describe('a climb', () => {
     expect(rolesOf({ kind: 'complaint' }, defaultPolicy, { ...begun(resolution, 0), passed: 1 })).toEqual(['manager']);
   });
 
-  test('names each mail by target, cycle and rung', () => {
+  test('names each mail by target, cycle and rung, from the second question on by its round too', () => {
     expect(rungStep(resolution, 'manager')).toBe('resolution/1/manager');
+    expect(rungStep({ target: 'nextResponse', cycle: 1, round: 2 }, 'manager')).toBe('nextResponse-2/1/manager');
+  });
+
+  test('is found by its target, cycle and round, the first of which goes without saying', () => {
+    const asked = { target: 'nextResponse', cycle: 1 } as const;
+    const climbs = [begun(asked, 0), begun({ ...asked, round: 2 }, 1), begun({ ...asked, cycle: 2 }, 2)];
+    expect(climbs.map(({ round }) => round)).toEqual([undefined, 2, undefined]);
+    const ticket = opened({ escalations: climbs });
+    expect(escalationOf(ticket, { ...asked, round: 1 })).toBe(climbs[0]);
+    expect(escalationOf(ticket, { ...asked, round: 2 })).toBe(climbs[1]);
+    expect(escalationOf(ticket, { ...asked, round: 3 })).toBeUndefined();
+    const over = ended(begun({ ...asked, round: 2 }, 1), hour(50));
+    expect(over.endedAt).toBe(hour(50).toISOString());
+    expect(withEscalation(ticket, over)).toEqual([climbs[0], climbs[2], over]);
+    expect(withEscalation(opened(), over)).toEqual([over]);
+  });
+
+  test('that finds nobody keeps the role which its rung names; above the top there is none', () => {
+    const empty = climbed(begun(resolution, 0), defaultPolicy, [], hour(48));
+    expect(empty).toMatchObject({ rung: 'assignee', passed: 1, history: [] });
+    const top = { ...begun(resolution, 0), passed: 3 };
+    expect(rolesOf({ kind: 'fault' }, defaultPolicy, top)).toEqual([]);
+    expect(climbed(top, defaultPolicy, [], hour(99))).not.toHaveProperty('rung');
+  });
+
+  test('is orphaned on the top rung alone, and only if nobody at all was told', () => {
+    const passed = (rungs: number, told: Parameters<typeof climbed>[2]) =>
+      Array.from({ length: rungs }).reduce<ReturnType<typeof begun>>(
+        (climb) => climbed(climb, defaultPolicy, told, hour(48)),
+        begun(resolution, 0),
+      );
+    expect([0, 1, 2].map((rungs) => isOrphaned(passed(rungs, []), defaultPolicy))).toEqual([false, false, true]);
+    expect(isOrphaned(passed(2, [{ rung: 'assignee', memberId: agent }]), defaultPolicy)).toBe(false);
   });
 });
 
@@ -118,6 +169,13 @@ describe('an acknowledgement', () => {
     expect(nextRungAt(second, defaultPolicy)).toBe(hour(72).getTime());
     const [again] = acknowledge(escalated(second), deliveredSla, agent, hour(57));
     expect(again && nextRungAt(again, defaultPolicy)).toBe(hour(76).getTime());
+  });
+
+  test('before the first rung is noted with the first, and leaves climbs that are over as they are', () => {
+    const [over, fresh] = [ended({ ...first(), cycle: 1 }, hour(49)), begun(resolution, hour(48).getTime())];
+    const [same, held] = acknowledge(escalated(over, fresh), deliveredSla, agent, hour(49));
+    expect(same).toBe(over);
+    expect(held).toMatchObject({ held: 0, history: [{ type: 'acknowledged', rung: 'assignee', memberId: agent }] });
   });
 
   test('needs something that is being escalated', () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { atTime, dateIn, hourMs, minuteMs } from '#domain/shared/time.ts';
 import { alwaysOpen, type Calendar, type Interval, minutesOf, weekdays } from '#domain/tickets/calendar.ts';
 import { CalendarInput } from '#domain/tickets/calendar-input.ts';
-import { holidaysOf } from '#domain/tickets/holidays.ts';
+import { holidaysOf, isCountry } from '#domain/tickets/holidays.ts';
 import { hoursOf } from '#domain/tickets/hours.ts';
 import { calendarOf, office, shanghai } from './calendars.ts';
 
@@ -258,4 +258,19 @@ test('dates are the zone’s: Christmas ends at midnight in Auckland', () => {
   const christmas = at('2026-12-25T12:00', zone);
   expect(dateIn(new Date(christmas), zone)).toBe('2026-12-25');
   expect(there.worked(christmas, christmas + 24 * hourMs)).toBe(0);
+});
+
+describe('the known holidays', () => {
+  test('are of China and of every other country that has a code, by year', () => {
+    expect(['CN', 'DE', 'HK', 'XX', 'cn', 'toString'].map(isCountry)).toEqual([true, true, true, false, false, false]);
+    expect(holidaysOf('XX', 2026, 2027)).toEqual([]);
+    expect(holidaysOf('DE', 1990, 1991)).toEqual([]);
+  });
+
+  test('of a country whose days move each year are those of the year alone', () => {
+    const days = (year: number) => holidaysOf('HK', year, year).flatMap(({ closed }) => closed);
+    expect(days(2026)).toContain('2026-02-17');
+    expect(days(2027)).toContain('2027-02-06');
+    expect(days(2027)).not.toContain('2027-02-17');
+  });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ask, classify, edit, progress, reopen } from '#domain/tickets/flow.ts';
-import { ends, link, linksOf, merge, unlink, upwards } from '#domain/tickets/links.ts';
+import { ends, link, linksMax, linksOf, merge, unlink, upwards } from '#domain/tickets/links.ts';
 import type { LinkType, Ticket } from '#domain/tickets/ticket.ts';
 import { unwatch, watch } from '#domain/tickets/watchers.ts';
 import { idOf } from '#test/world.ts';
@@ -37,6 +37,28 @@ describe('links', () => {
     expect(() => link(numbered(3), child, 'child', [], doing())).toThrow(refusal('tickets.has-parent'));
     expect(() => link(child, parent, 'duplicate', [], doing())).toThrow(refusal('tickets.already-linked-to'));
     expect(() => link(child, child, 'duplicate', [], doing())).toThrow(pointing('tickets.linked-to-itself'));
+  });
+
+  test('never close a circle: nobody is put below what stands below him', () => {
+    const above = [idOf('tkt', 2), idOf('tkt', 1)];
+    expect(() => link(numbered(1), numbered(2), 'parent', above, doing())).toThrow(pointing('tickets.link-circle'));
+    expect(() => link(numbered(2), numbered(1), 'causes', above, doing())).toThrow(pointing('tickets.link-circle'));
+  });
+
+  test('of a ticket are fifty at most, and one that goes leaves the others', () => {
+    const full = Array.from({ length: linksMax }, (_, n) => n + 2).reduce(
+      (ticket, n) => link(ticket, numbered(n), 'duplicate', [], doing())[0],
+      numbered(1),
+    );
+    const one = () => link(full, numbered(99), 'duplicate', [], doing());
+    expect(one).toThrow(refusal('tickets.too-many-links'));
+    const [, second] = link(numbered(1), numbered(2), 'duplicate', [], doing());
+    const [left] = unlink(full, second, doing());
+    expect(linksOf(left).map(({ ticketId }) => ticketId)).toEqual(
+      linksOf(full)
+        .slice(1)
+        .map((each) => each.ticketId),
+    );
   });
 
   test('whatever is linked in whatever order, nobody stands above himself', () => {
@@ -87,6 +109,14 @@ describe('merging', () => {
     expect(() => merge(from(1, 'a@x.cn'), numbered(2), doing())).toThrow(pointing('tickets.other-customer'));
     expect(() => merge(from(1, 'a@x.cn'), from(2, 'b@x.cn'), doing())).toThrow(pointing('tickets.other-customer'));
     expect(merge(from(1, 'a@x.cn'), from(2, 'a@x.cn'), doing())[0].state).toBe('closed');
+  });
+
+  test('makes at most twenty tickets one', () => {
+    const merged = (n: number) => Array.from({ length: n }, (_, i) => idOf('tkt', 10 + i));
+    expect(merge(numbered(1), numbered(2, { mergedIds: merged(19) }), doing())[1].mergedIds).toHaveLength(20);
+    expect(() => merge(numbered(1), numbered(2, { mergedIds: merged(20) }), doing())).toThrow(
+      refusal('tickets.too-many-merged'),
+    );
   });
 
   test('is of two tickets that are not closed, and what was merged is not reopened', () => {

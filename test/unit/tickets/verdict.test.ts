@@ -5,7 +5,7 @@ import { dissatisfactionsOf, resolve } from '#domain/tickets/flow.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { answer } from '#domain/tickets/verdict.ts';
 import { idOf } from '#test/world.ts';
-import { hour, told } from './given.ts';
+import { agent, hour, told } from './given.ts';
 
 const contact = idOf('con', 1);
 const says = (ticket: Ticket, satisfied: boolean, hours: number, more: { cycle?: number; messageId?: string } = {}) =>
@@ -62,6 +62,8 @@ describe('the answer by the link', () => {
     const objected = says(solved(), false, 30);
     const second = resolve(objected, { solution: 'New box.', messageId: idOf('msg', 4) }, { by: 'x', now: hour(31) });
     expect(says(second, false, 32, { cycle: 2 })).toMatchObject({ cycle: 3, assigneeId: idOf('mem', 6) });
+    const noManager = answer(second, { cycle: 2, satisfied: false, via: 'web' }, { by: contact, now: hour(32) });
+    expect(noManager).toMatchObject({ cycle: 3, assigneeId: agent });
   });
 });
 

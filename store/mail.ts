@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { isGathering } from '#domain/mail/gathering.ts';
 import { Message, MessageSummary } from '#domain/mail/message.ts';
 import type { Event } from '#events/define.ts';
 import { agendaKey, type Key, partition } from './keys.ts';
+import { gatheringKey } from './mail-gathering.ts';
 import { rowsOf } from './rows.ts';
 import { type Expect, type Item, StaleWrite, type Table, type Write } from './table.ts';
 
@@ -25,14 +27,25 @@ export function putMessage(
     slim: Object.fromEntries(entries.filter(([name]) => isSlim(name))),
     ...('customerId' in to ? { gsi1: { pk: customerPartition(to.customerId), sk: `${createdAt}#${id}` } } : {}),
     gsi2: { pk: refPartition(ref), sk: `${ref}#${id}` },
-    ...(wakesAt === undefined ? {} : { agenda: agendaKey('mail', wakesAt.toISOString(), id) }),
+    ...agendaOf(message, wakesAt),
     expect,
     events,
   };
 }
 
+function agendaOf(message: Message, wakesAt: Date | undefined) {
+  if (isGathering(message)) return { agenda: gatheringKey(message) };
+  return wakesAt === undefined ? {} : { agenda: agendaKey('mail', wakesAt.toISOString(), message.id) };
+}
+
 export function toMessage(item: Item): Message {
   return Message.parse(item);
+}
+
+/** Those that are there. 0.5 RRU each. */
+export async function readMessagesById(table: Table, ids: readonly string[]): Promise<Message[]> {
+  const items = await table.getMany(ids.map(messageKey));
+  return items.flatMap((item) => (item === undefined ? [] : [toMessage(item)]));
 }
 
 /** 0.5 RRU. */

@@ -1,4 +1,5 @@
 import { formatInstant } from '../shared/format.ts';
+import { manyMissed, manyNear } from './letters-of-many.ts';
 import { type Matter, needed } from './matter.ts';
 import { dateIn, instantIn, named, rowsOf, type Template, targetIn } from './words.ts';
 
@@ -60,11 +61,11 @@ export const toStaff: Readonly<Record<string, Template>> = {
       },
     };
   },
-  'ticket.warning': ticket((target) => ({
+  'ticket.warning': ticketOrMany(manyNear, (target) => ({
     en: { subject: 'Deadline near', says: `Three quarters of the time for the ${target} have passed.` },
     'zh-CN': { subject: '工单即将超时', says: `该工单的${target}时限已过四分之三。` },
   })),
-  'ticket.escalated': ticket((target) => ({
+  'ticket.escalated': ticketOrMany(manyMissed, (target) => ({
     en: { subject: 'Deadline missed', says: `The deadline for the ${target} has passed. Please see to it.` },
     'zh-CN': { subject: '工单已超时', says: `该工单的${target}时限已过，请尽快处理。` },
   })),
@@ -115,6 +116,12 @@ function followUp(sayings: Sayings): Template {
       },
     };
   };
+}
+
+/** A letter of its own, or one for all of a minute. */
+function ticketOrMany(many: Template, sayings: (target: string) => Sayings): Template {
+  const one = ticket(sayings);
+  return (matter) => (matter.tickets === undefined ? one : many)(matter);
 }
 
 function ticket(sayings: (target: string) => Sayings): Template {

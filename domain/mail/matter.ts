@@ -14,6 +14,16 @@ export interface Matter {
   readonly ticket?:
     | { readonly number: string; readonly subject: string; readonly solution?: string | undefined }
     | undefined;
+  /** The promises that one letter tells of, the earliest deadline first; a ticket may have broken several. */
+  readonly tickets?:
+    | readonly {
+        readonly number: string;
+        readonly subject: string;
+        readonly target: string;
+        /** `''` where it was not told. */
+        readonly by: string;
+      }[]
+    | undefined;
   /** The customers of one silence mail, longest silent first. */
   readonly silent?: readonly { readonly name: string; readonly number: string; readonly since: string }[] | undefined;
   /** Where the reader says whether a solution helped him. */

@@ -4,12 +4,14 @@ import { Locale } from '../shared/locale.ts';
 import { UtcInstant } from '../shared/time.ts';
 
 /**
- * `queued`: the mail service said not now. `sending`: it was called and has not answered, so only its own report can
+ * `queued`: the mail service said not now, or it waits for the others of its minute. `gathered`: a letter to the same
+ * reader, `gatheredIn`, says it with others. `sending`: it was called and has not answered, so only its own report can
  * tell. From `accepted` on the message is out. The last five never were.
  */
 export const messageStates = [
   'queued',
   'sending',
+  'gathered',
   'accepted',
   'delivered',
   'bounced',
@@ -39,6 +41,10 @@ export const Message = z.strictObject({
   state: MessageState,
   /** Why it will not arrive. */
   reason: z.string().optional(),
+  /** The end of the minute whose messages are told together (domain/mail/gathering.ts). */
+  gathersAt: UtcInstant.optional(),
+  /** The letter that says it, where it says several. */
+  gatheredIn: MessageId.optional(),
   /** Calls of the mail service. */
   attempts: z.int().nonnegative(),
   /** The mail service's own id. */
@@ -63,6 +69,7 @@ export const MessageSummary = Message.pick({
   subject: true,
   state: true,
   reason: true,
+  gatheredIn: true,
   createdAt: true,
   acceptedAt: true,
 });
@@ -106,6 +113,7 @@ export function whyFailed(
       return state;
     case 'queued':
     case 'sending':
+    case 'gathered':
     case 'accepted':
     case 'delivered':
       return undefined;

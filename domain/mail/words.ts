@@ -28,7 +28,10 @@ const targets: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
 
 /** A service target as people call it. */
 export function targetIn({ facts, locale }: Matter): string {
-  const code = String(facts['target'] ?? 'resolution');
+  return targetNamed(String(facts['target'] ?? 'resolution'), locale);
+}
+
+export function targetNamed(code: string, locale: Locale): string {
   return targets[code]?.[locale] ?? code;
 }
 

@@ -16,7 +16,16 @@ export const getMail: Operation<typeof getMailContract> = async ({ params }, cal
   const message = await readMessage(world.table, params.id);
   const [seen] = message === undefined ? [] : await visibleTo(caller, [message], world.table);
   if (seen === undefined) throw new DomainError('missing', 'mail.not-found');
-  const { facts: _, locale: __, attempts: ___, serviceId: ____, cause: _____, version: ______, ...view } = seen;
+  const {
+    facts: _,
+    locale: __,
+    gathersAt: ___,
+    attempts: ____,
+    serviceId: _____,
+    cause: ______,
+    version,
+    ...view
+  } = seen;
   const body = await bodyFor(caller, seen, world.table);
   return { ...view, ...(body === undefined ? {} : { body }) };
 };

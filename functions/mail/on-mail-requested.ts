@@ -1,14 +1,15 @@
+import { gathersAt, isGathered } from '#domain/mail/gathering.ts';
 import type { Message } from '#domain/mail/message.ts';
 import { mailRequested } from '#events/mail.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { persons } from '#functions/http/persons.ts';
 import { readSecrets } from '#functions/http/secrets.ts';
 import { commitFirst } from '#store/mail.ts';
-import { recipientIdOf } from './addressee.ts';
-import { messageIdOf } from './digest.ts';
-import { afterCall, call, keepBody, reportBy, toWrite } from './dispatch.ts';
+import { toWrite } from './dispatch.ts';
 import { mailWorld } from './mail-world.ts';
-import { prepare } from './prepare.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { newMessage, sendFirst } from './send-first.ts';
+import type { MailWorld } from './transport.ts';
 
 /**
  * Writes a message and sends it. The row, keyed by kind, ref and recipient, is what makes it single: it is there before
@@ -26,36 +27,29 @@ export const handler = subscription(
   async ({ detail, cause }, world) => {
     const asked = { ...detail, to: detail.to as Message['to'] };
     const prepared = await prepare(asked, world);
-    const { addressee } = prepared;
-    const to = addressee?.to ?? asked.to;
-    const at = world.now.toISOString();
-    const first = {
-      id: messageIdOf(asked.kind, asked.ref, addressee?.id ?? recipientIdOf(to)),
-      kind: asked.kind,
-      ref: asked.ref,
-      to,
-      facts: asked.facts,
-      ...(addressee === undefined ? {} : { locale: addressee.locale }),
-      cause,
-      createdAt: at,
-      updatedAt: at,
-      version: 1,
-    } as const;
-    if (!prepared.ready) {
-      const refused: Message = { ...first, state: prepared.state, reason: prepared.reason, attempts: 0 };
-      await commitFirst(world.table, toWrite(refused, undefined, 'absent', world));
-      return;
-    }
-    const { rendered } = prepared;
-    const sending: Message = { ...first, subject: rendered.subject, state: 'sending', attempts: 1 };
-    await keepBody(sending, rendered, world);
-    if (!(await commitFirst(world.table, toWrite(sending, undefined, 'absent', world, reportBy(world.now))))) return;
-    const answer = await call(sending, prepared, world);
-    // The service's report of an accepted message may be faster than this write and has then said the same.
-    await commitFirst(world.table, afterCall(sending, answer, world));
+    const first = newMessage(asked, prepared, cause, world.now);
+    if (prepared.ready && isGathered(first)) return keepUntilMinuteEnds(first, prepared, world);
+    const answer = await sendFirst(first, prepared, world);
     // Nothing is lost, but someone must see it: a throttle passes, a refusal of another kind or a lost answer may not.
-    if (answer.outcome === 'unknown' || (answer.outcome === 'refused' && !answer.isThrottled)) {
+    if (answer?.outcome === 'unknown' || (answer?.outcome === 'refused' && !answer.isThrottled)) {
       throw new Error(`The mail service did not take a message: ${answer.reason}`);
     }
   },
 );
+
+/** What comes in numbers is told together: the sweep sees then who else is told in this minute. */
+async function keepUntilMinuteEnds(
+  first: ReturnType<typeof newMessage>,
+  { rendered }: Extract<Prepared, { readonly ready: true }>,
+  world: MailWorld,
+): Promise<void> {
+  const at = gathersAt(world.now);
+  const waiting: Message = {
+    ...first,
+    subject: rendered.subject,
+    state: 'queued',
+    attempts: 0,
+    gathersAt: at.toISOString(),
+  };
+  await commitFirst(world.table, toWrite(waiting, undefined, 'absent', world, at));
+}

@@ -4,10 +4,10 @@ import { messageIdOf } from '#functions/mail/digest.ts';
 import { routes } from '#functions/mail/routes.ts';
 import { putCustomer, readCustomer } from '#store/customers.ts';
 import { type As, idOf, inProcess } from '#test/world.ts';
-import { contactId, customerId, mailTest, rep, resolved, ticketId, warning } from './steps.ts';
+import { contactId, customerId, mailTest, rep, resolved, ticketId, toPhone } from './steps.ts';
 
 const resolvedId = messageIdOf(resolved.kind, resolved.ref, contactId);
-const warningId = messageIdOf(warning.kind, warning.ref, rep);
+const toPhoneId = messageIdOf(toPhone.kind, toPhone.ref, rep);
 const owner: As = { memberId: rep, role: 'sales-rep' };
 const stranger: As = { memberId: idOf('mem', 9), role: 'sales-rep' };
 
@@ -15,7 +15,7 @@ async function api() {
   const mail = await mailTest();
   await mail.request(resolved);
   mail.clock.advance(1000);
-  await mail.request(warning);
+  await mail.request(toPhone);
   await mail.request({ ...resolved, kind: 'ticket.survey', ref: `${ticketId}#survey/1` });
   return { ...mail, ...inProcess('mail', routes, messages, { parts: mail.parts }) };
 }
@@ -41,10 +41,10 @@ describe('GET /v1/mails', () => {
 
   test('200 about one thing or one step of it, without what others may not see', async () => {
     const { call } = await api();
-    const step = encodeURIComponent(warning.ref);
+    const step = encodeURIComponent(toPhone.ref);
     expect(idsOf(await call('GET', `/v1/mails?ref=${ticketId}`))).toHaveLength(3);
     expect(idsOf(await call('GET', `/v1/mails?ref=${ticketId}`, stranger))).toEqual([]);
-    expect(idsOf(await call('GET', `/v1/mails?ref=${step}`, owner))).toEqual([warningId]);
+    expect(idsOf(await call('GET', `/v1/mails?ref=${step}`, owner))).toEqual([toPhoneId]);
     expect(idsOf(await call('GET', `/v1/mails?ref=${step}`, { ...stranger, role: 'service-manager' }))).toEqual([]);
   });
 
@@ -84,13 +84,13 @@ describe('GET /v1/mails/{id}', () => {
     const fact = await call('GET', `/v1/mails/${resolvedId}`, { ...stranger, role: 'marketing' });
     expect(fact).toMatchObject({ status: 200, body: { id: resolvedId } });
     expect(fact.body.body).toBeUndefined();
-    expect((await call('GET', `/v1/mails/${warningId}`, owner)).body.body).toBeUndefined();
+    expect((await call('GET', `/v1/mails/${toPhoneId}`, owner)).body.body).toBeUndefined();
   });
 
   test('404 for one that is not there, and for one to somebody else', async () => {
     const { call } = await api();
     expect(await call('GET', `/v1/mails/${idOf('msg', 9)}`)).toMatchObject({ status: 404 });
-    expect(await call('GET', `/v1/mails/${warningId}`, stranger)).toMatchObject({ status: 404 });
+    expect(await call('GET', `/v1/mails/${toPhoneId}`, stranger)).toMatchObject({ status: 404 });
     expect(await call('GET', `/v1/mails/${resolvedId}`, { ...stranger, role: 'customer' })).toMatchObject({
       status: 404,
     });

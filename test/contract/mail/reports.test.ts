@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { handler } from '#functions/mail/on-ses-event.ts';
 import { idOf } from '#test/world.ts';
-import { mailTest, resolved, warning } from './steps.ts';
+import { mailTest, resolved, toPhone } from './steps.ts';
 
 const bounce = (bounceType: string, emailAddress = 'Li <LI@example.com>') => ({
   bounce: { bounceType, bounceSubType: 'General', bouncedRecipients: [{ emailAddress }] },
@@ -89,7 +89,7 @@ describe('an address that is never written to again', () => {
   test('and nothing in the table says the address', async () => {
     const { report, request, id, rows } = await sentMail();
     await report('Bounce', id, bounce('Permanent'));
-    await request(warning);
+    await request(toPhone);
     const ours = rows().filter(({ key }) => key.pk.startsWith('mail#'));
     expect(ours.length).toBeGreaterThan(3);
     expect(JSON.stringify(ours).toLowerCase()).not.toContain('@example.com');

@@ -19,7 +19,7 @@ import {
   member,
   resolved,
   ticketId,
-  warning,
+  toPhone,
 } from './steps.ts';
 
 const throttled = { outcome: 'refused', reason: 'Throttling', isThrottled: true } as const;
@@ -30,18 +30,18 @@ const li = { id: contactId, name: 'Li', email: 'li@example.com', locale: 'en', v
 describe('what is written', () => {
   test("staff mail is in the member's language and zone, and says its kind and ref", async () => {
     const { request, mail, row } = await mailTest();
-    await request(warning);
+    await request(toPhone);
     const { subject, html, text, headers, to, from } = await mail();
     const value = (name: string) => headers.find(({ key }) => key === name)?.value;
-    expect(subject).toBe('工单即将超时: FK202611001 The <script>printer</script> is offline');
-    expect(value('x-guanxi-kind')).toBe('ticket.warning');
-    expect(value('x-guanxi-ref')).toBe(warning.ref);
+    expect(subject).toBe('请电话回访: FK202611001 The <script>printer</script> is offline');
+    expect(value('x-guanxi-kind')).toBe('ticket.call');
+    expect(value('x-guanxi-ref')).toBe(toPhone.ref);
     expect(value('message-id')).toMatch(/^<msg_[0-9A-Z]{26}@example\.com>$/);
     expect(to).toEqual([{ name: '王芳', address: 'wang.fang@example.com' }]);
     expect(from).toEqual({ name: 'Guanxi', address: 'guanxi@example.com' });
     expect(text).toContain('2026年11月24日 09:00');
     expect(html).toContain('北京&#60;光明&#62;科技 (C202611001)');
-    expect(await row(warning)).toMatchObject({ state: 'accepted', serviceId: 'ses-1', attempts: 1 });
+    expect(await row(toPhone)).toMatchObject({ state: 'accepted', serviceId: 'ses-1', attempts: 1 });
   });
 
   test('whoever says no words has none put into his mouth', async () => {
@@ -51,7 +51,7 @@ describe('what is written', () => {
     const again = { type: 'reopened', at: '2026-11-22T01:00:00.000Z', by: 'system', reason: 'dissatisfied' } as const;
     await table.commit([putTicket({ ...ticket, history: [...ticket.history, again] }, deliveredSla, 'any')]);
     const facts = { ticketId, customerId, times: 1 };
-    await request({ ...warning, kind: 'ticket.dissatisfied', ref: `${ticketId}#dissatisfied/1`, facts });
+    await request({ ...toPhone, kind: 'ticket.dissatisfied', ref: `${ticketId}#dissatisfied/1`, facts });
     const { text = '' } = await mail();
     expect(text).toContain('FK202611001');
     expect(text).not.toMatch(/客户原话|dissatisfied/);
@@ -59,7 +59,7 @@ describe('what is written', () => {
 
   test('data never becomes markup, and never a header', async () => {
     const { request, mail } = await mailTest({ member: { name: 'Wang\r\nBcc: all@example.com' } });
-    await request(warning);
+    await request(toPhone);
     const { html, headers, bcc } = await mail();
     expect(html).not.toContain('<script>');
     expect(bcc).toBeUndefined();
@@ -123,7 +123,7 @@ describe('what is written', () => {
     const successor = member({ id: idOf('mem', 3), email: 'heir@example.com', locale: 'en', name: 'Heir' });
     const { request, sent, mail, table } = await mailTest({ member: { active: false, successorId: successor.id } });
     await table.commit([putMember(successor, 'absent', [])]);
-    await request(warning);
+    await request(toPhone);
     expect(sent.map(({ to }) => to)).toEqual(['heir@example.com']);
     expect((await mail()).text).toContain('Hello Heir,');
   });
@@ -132,8 +132,8 @@ describe('what is written', () => {
 describe('what is not written is kept with its reason', () => {
   test('a member who left without a successor', async () => {
     const { request, row, sent, news } = await mailTest({ member: { active: false } });
-    await request(warning);
-    expect(await row(warning)).toMatchObject({ state: 'no-address', reason: 'no-recipient' });
+    await request(toPhone);
+    expect(await row(toPhone)).toMatchObject({ state: 'no-address', reason: 'no-recipient' });
     expect(news.at(-1)).toMatchObject({ type: 'mail.failed', detail: { reason: 'no-address' } });
     expect(sent).toEqual([]);
   });
@@ -189,7 +189,7 @@ describe('what is not written is kept with its reason', () => {
 
   test('a letter about something that is not there', async () => {
     const { request, row, news } = await mailTest();
-    const stray = { ...warning, ref: `${idOf('tkt', 9)}#resolution/1/warning` };
+    const stray = { ...toPhone, ref: `${idOf('tkt', 9)}#resolution/1/warning` };
     await request(stray);
     expect(await row(stray)).toMatchObject({ state: 'failed', reason: 'missing ticket' });
     expect(news.at(-1)).toMatchObject({ type: 'mail.failed', detail: { reason: 'rejected' } });
@@ -207,17 +207,17 @@ describe('what is not written is kept with its reason', () => {
 describe('kind, ref and recipient together are sent once, ever', () => {
   test('however often it is asked for', async () => {
     const { request, sent, meteredMails } = await mailTest();
-    await Promise.all([request(warning), request(warning)]);
-    await request(warning);
+    await Promise.all([request(toPhone), request(toPhone)]);
+    await request(toPhone);
     expect(sent).toHaveLength(1);
     expect(meteredMails()).toBe(1);
   });
 
   test('another step, kind or recipient is another message', async () => {
     const { request, sent } = await mailTest();
-    await request(warning);
-    await request({ ...warning, kind: 'ticket.escalated' });
-    await request({ ...warning, ref: `${warning.ref}/assignee` });
+    await request(toPhone);
+    await request({ ...toPhone, kind: 'ticket.dissatisfied' });
+    await request({ ...toPhone, ref: `${toPhone.ref}/assignee` });
     await request(resolved);
     expect(sent).toHaveLength(4);
   });
@@ -225,15 +225,15 @@ describe('kind, ref and recipient together are sent once, ever', () => {
   test('a throttled message is neither failed nor sent: the sweep sends it, once', async () => {
     const { request, answer, sent, row, sweep, clock } = await mailTest();
     answer(throttled, throttled);
-    await request(warning);
-    expect(await row(warning)).toMatchObject({ state: 'queued', reason: 'Throttling' });
+    await request(toPhone);
+    expect(await row(toPhone)).toMatchObject({ state: 'queued', reason: 'Throttling' });
     clock.advance(minuteMs);
     await sweep();
     expect(sent).toHaveLength(0);
     clock.advance(2 * minuteMs);
     await sweep();
     expect(sent).toHaveLength(1);
-    expect(await row(warning)).toMatchObject({ state: 'accepted', attempts: 3 });
+    expect(await row(toPhone)).toMatchObject({ state: 'accepted', attempts: 3 });
     clock.advance(60 * minuteMs);
     expect(await sweep()).toBe(0);
   });
@@ -276,37 +276,37 @@ describe('kind, ref and recipient together are sent once, ever', () => {
     };
     const { request, sent, row, sweep, report, clock } = await mailTest({ table: crashing });
     state.crashes = true;
-    await expect(request(warning)).rejects.toThrow('gone');
+    await expect(request(toPhone)).rejects.toThrow('gone');
     state.crashes = false;
-    await request(warning);
-    const { id = '', state: before } = (await row(warning)) ?? {};
+    await request(toPhone);
+    const { id = '', state: before } = (await row(toPhone)) ?? {};
     expect(before).toBe('sending');
     await report('Delivery', id);
     clock.advance(11 * minuteMs);
     await sweep();
     expect(sent).toHaveLength(1);
-    expect(await row(warning)).toMatchObject({ state: 'delivered' });
+    expect(await row(toPhone)).toMatchObject({ state: 'delivered' });
   });
 
   test('after three days of refusals a person must look: it is failed, and said so', async () => {
     const { request, answer, row, sweep, clock, news } = await mailTest();
     answer(throttled, { ...throttled, reason: 'AccountSendingPausedException' });
-    await request(warning);
+    await request(toPhone);
     clock.advance(73 * 60 * minuteMs);
     await sweep();
-    expect(await row(warning)).toMatchObject({ state: 'failed', reason: 'AccountSendingPausedException' });
+    expect(await row(toPhone)).toMatchObject({ state: 'failed', reason: 'AccountSendingPausedException' });
     expect(news.at(-1)).toMatchObject({ type: 'mail.failed' });
   });
 
   test('of two sweeps that take the same message one sends it', async () => {
     const { request, answer, sent, clock, row, sweep } = await mailTest();
     answer(throttled);
-    await request(warning);
+    await request(toPhone);
     clock.advance(5 * minuteMs);
     const results = await Promise.allSettled([sweep(), sweep()]);
     const refusals = results.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
     expect(refusals.every((reason) => reason instanceof StaleWrite)).toBe(true);
     expect(sent).toHaveLength(1);
-    expect(await row(warning)).toMatchObject({ state: 'accepted' });
+    expect(await row(toPhone)).toMatchObject({ state: 'accepted' });
   });
 });

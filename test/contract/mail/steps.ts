@@ -31,6 +31,13 @@ export const warning = {
   to: { memberId: rep },
   facts: { customerId, target: 'resolution', by: '2026-11-24T01:00:00.000Z' },
 } as const;
+/** To staff as well, and at once. */
+export const toPhone = {
+  kind: 'ticket.call',
+  ref: `${ticketId}#call/1`,
+  to: { memberId: rep },
+  facts: { customerId, by: '2026-11-24T01:00:00.000Z' },
+} as const;
 export const resolved = {
   kind: 'ticket.resolved',
   ref: `${ticketId}#resolved/1`,

@@ -118,6 +118,7 @@ export function newField(input: FieldInput, { now, actorId }: Change): Field {
   if (isChoice(input.type) !== (options !== undefined)) refuse('/options', 'choice, multi-choice');
   if ((input.type === 'reference') !== (input.target !== undefined)) refuse('/target', 'reference');
   if (input.filterable && !isChoice(input.type)) refuse('/filterable', 'choice, multi-choice');
+  if (isHighAndFilterable(input)) errors.push({ pointer: '/sensitivity', code: 'customers.field-high-filterable' });
   throwAll(errors);
   assertOptions(options ?? []);
   const at = now.toISOString();
@@ -128,6 +129,9 @@ export function newField(input: FieldInput, { now, actorId }: Change): Field {
 export function patchField(field: Field, patch: FieldPatch, { now, actorId }: Change): Field {
   const { labels, options, ...rest } = patch;
   if (options !== undefined) assertOptionsKept(field, options);
+  if (isHighAndFilterable({ ...field, ...present(rest) })) {
+    throw invalidField('/sensitivity', 'customers.field-high-filterable');
+  }
   return {
     ...present({ ...field, ...rest }),
     labels: { 'zh-CN': labels?.['zh-CN'] ?? field.labels['zh-CN'], en: labels?.en ?? field.labels.en },
@@ -136,6 +140,11 @@ export function patchField(field: Field, patch: FieldPatch, { now, actorId }: Ch
     updatedAt: now.toISOString(),
     updatedBy: actorId,
   } as Field;
+}
+
+/** Lists find by marks, which say in clear what is sealed in the customer. */
+function isHighAndFilterable({ filterable, sensitivity }: Pick<Field, 'filterable' | 'sensitivity'>): boolean {
+  return filterable && sensitivity === 'high';
 }
 
 function toOption({ code, labels, archived = false }: z.output<typeof OptionInput>): Option {

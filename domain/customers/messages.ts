@@ -194,6 +194,10 @@ export const messages = {
     en: 'There can be at most {maximum} fields ({what}).',
     'zh-CN': '字段数量上限为 {maximum} 个（{what}）。',
   },
+  'customers.field-high-filterable': {
+    en: 'A field of grade high is sealed, so lists cannot ask for it.',
+    'zh-CN': '高敏感字段加密存储，不能用于列表筛选。',
+  },
   'customers.field-not-filterable': {
     en: 'Lists cannot ask for this field: ask for <field>:<choice> of a filterable field.',
     'zh-CN': '列表不能按该字段筛选，请使用可筛选字段的 <字段>:<选项>。',

@@ -36,6 +36,7 @@ const unknown = { 'customers.unknown-field': 404 } as const;
 const tooMany = { 'customers.too-many-fields': 409 } as const;
 const defaults = {
   'customers.field-definition': 422,
+  'customers.field-high-filterable': 422,
   'customers.option-doubled': 422,
   'customers.field-value': 422,
   'customers.unknown-option': 422,

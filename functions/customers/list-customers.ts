@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { foldEmail } from '#domain/customers/duplicate.ts';
-import { assertShown, type Filter, holds, needsItem } from '#domain/customers/filter.ts';
+import { asksOwn, assertShown, type Filter, holds, needsItem } from '#domain/customers/filter.ts';
 import { toCustomerRow, viewOf } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
@@ -93,13 +93,15 @@ const siftedMax = 2000;
 
 function siftBy(filter: Filter, { table, now }: World): Sift {
   const isInRows = !needsItem(filter);
+  // A field of the company's own may be sealed; whoever sees it masked has been refused.
+  const readable = asksOwn(filter) ? table : maskedOf(table);
   return {
     most: siftedMax,
     keep: async (rows) => {
       const items = isInRows
         ? []
         : await readCustomers(
-            maskedOf(table),
+            readable,
             rows.map(({ id }) => id),
           );
       const byId = new Map(items.map((each) => [each.id, each]));

@@ -76,6 +76,21 @@ test('a letter about something that is gone is not written', () => {
   expect(() => written('ticket.survey')).toThrow(Unrenderable);
 });
 
+test('a letter for many names each ticket once, with each promise and its deadline in the zone of the reader', () => {
+  const by = '2026-11-22T14:00:00.000Z';
+  const [one, two] = ['FK1', 'FK2'].map((number) => ({ number, subject: 'Printer', target: 'resolution', by }));
+  if (one === undefined || two === undefined) throw new Error('two');
+  const tickets = [one, { ...one, target: 'firstResponse' }, { ...two, by: '' }];
+  const { subject, text } = written('ticket.escalated', { tickets });
+  expect(subject).toBe('Deadlines missed: 2 tickets');
+  const at = '22 November 2026 at 09:00';
+  expect(text).toContain(`FK1 Printer: resolution ${at}, first response ${at}\nFK2 Printer: resolution\n`);
+  expect(written('ticket.warning', { tickets: [one] }).subject).toBe('Deadlines near: 1 ticket');
+  const zh = written('ticket.warning', { tickets, locale: 'zh-CN', zone: 'Asia/Shanghai' });
+  expect(zh.subject).toBe('工单即将超时：2 张');
+  expect(zh.text).toContain('FK1 Printer: 解决 2026年11月22日 22:00, 首次响应 2026年11月22日 22:00');
+});
+
 test('no text of a user becomes markup or a second line of the subject', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', '\n', '\r', 'a', '{', '}') }), (dirty) => {

@@ -186,8 +186,8 @@ function pausesOf(
     if (end !== undefined && at >= end) break;
     if (type !== 'waited' && type !== 'resumed' && type !== 'asked') continue;
     if (open !== undefined && at > start) pauses.push({ ...open, to: at });
-    const pauseOn = periods.findLast(({ from }) => from <= at)?.policy.pauseOn ?? [];
-    const isPausing = type === 'waited' && waitsFor !== undefined && pauseOn.includes(waitsFor);
+    const period = periods.findLast(({ from }) => from <= at);
+    const isPausing = type === 'waited' && waitsFor !== undefined && period?.policy.pauseOn.includes(waitsFor);
     open = isPausing ? { from: Math.max(at, start), cause: waitsFor } : undefined;
   }
   if (open !== undefined) pauses.push(end === undefined ? open : { ...open, to: end });

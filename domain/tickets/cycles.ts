@@ -41,20 +41,30 @@ export function lastVerdicts(history: readonly Happening[]): ReadonlyMap<number,
 
 /** Every cycle of a ticket. The end of one is the beginning of the next, or its closing. */
 export function cyclesOf({ history }: Pick<Ticket, 'history'>): Cycle[] {
-  const cycles = [...Map.groupBy(numbered(history), ({ cycle }) => cycle)];
-  return cycles.map(([cycle, entries], index) => {
-    const happenings = entries.map(({ happening }) => happening);
+  const cycles = grouped(history);
+  return cycles.map(({ cycle, startedAt, happenings }, index) => {
     const at = (...types: readonly Happening['type'][]) => happenings.find(({ type }) => types.includes(type))?.at;
     const resolvedAt = at('resolved');
-    const endedAt = cycles[index + 1]?.[1][0]?.happening.at ?? happenings.findLast(({ type }) => type === 'closed')?.at;
+    const endedAt = cycles[index + 1]?.startedAt ?? happenings.findLast(({ type }) => type === 'closed')?.at;
     return {
       cycle,
-      startedAt: happenings[0]?.at ?? '',
+      startedAt,
       ...defined({ answeredAt: at('answered', 'resolved'), resolvedAt, endedAt }),
       outcome: outcomeOf(lastVerdicts(history).get(cycle), resolvedAt, endedAt),
       verdicts: verdictsOn(history, cycle),
     };
   });
+}
+
+/** The happenings of each cycle, from its first. */
+function grouped(history: readonly Happening[]) {
+  const cycles: { readonly cycle: number; readonly startedAt: string; readonly happenings: Happening[] }[] = [];
+  for (const { cycle, happening } of numbered(history)) {
+    const last = cycles.at(-1);
+    if (last?.cycle === cycle) last.happenings.push(happening);
+    else cycles.push({ cycle, startedAt: happening.at, happenings: [happening] });
+  }
+  return cycles;
 }
 
 function outcomeOf(verdict: Happening | undefined, resolvedAt?: string, endedAt?: string): Outcome {

@@ -204,7 +204,7 @@ export function edit(ticket: Ticket, { priorityReason, ...fields }: Edit, doing:
     ...(names.length === 0 ? [] : [happened('changed', doing, { fields: names })]),
     ...(changes.priority === undefined
       ? []
-      : [happened('prioritised', doing, { priority: changes.priority, reason: priorityReason ?? '' })]),
+      : [happened('prioritised', doing, { priority: changes.priority, reason: priorityReason })]),
   );
 }
 

@@ -29,14 +29,14 @@ export function holidaysOf(country: string, firstYear: number, lastYear: number)
   const rule = holidays.countries[country];
   return Array.from({ length: lastYear - firstYear + 1 }, (_, n) => firstYear + n).flatMap((year) => {
     if (country === 'CN') {
-      const [closed, working] = holidays.china[year] ?? [];
-      return closed === undefined ? [] : [{ year, closed: days(year, closed), working: days(year, working ?? '') }];
+      const [closed, ...working] = holidays.china[year] ?? [];
+      return closed === undefined ? [] : [{ year, closed: days(year, closed), working: days(year, working.join('')) }];
     }
     const own = rule?.[year];
-    return own === undefined ? [] : [{ year, closed: days(year, own + (rule?.['*'] ?? '')), working: [] }];
+    return own === undefined ? [] : [{ year, closed: days(year, [own, rule?.['*']].join('')), working: [] }];
   });
 }
 
 function days(year: number, written: string): LocalDate[] {
-  return (written.match(/\d{4}/g) ?? []).map((day) => `${year}-${day.slice(0, 2)}-${day.slice(2)}`).toSorted();
+  return Array.from(written.matchAll(/\d{4}/g), ([day]) => `${year}-${day.slice(0, 2)}-${day.slice(2)}`).toSorted();
 }

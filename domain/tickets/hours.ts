@@ -58,15 +58,17 @@ export function hoursOf(calendar: Calendar): Hours {
   };
 }
 
+interface Open {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Everything that is open, and the holidays, from the beginning of a year to the end of another. */
 interface OpenTimes {
   readonly from: number;
   readonly to: number;
-  /** Beginning and end of each open stretch, in order, none touching the next. */
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  /** What was open before each. */
-  readonly before: readonly number[];
+  /** In order, none touching the next; `before`: what was open before it. */
+  readonly stretches: readonly (Open & { readonly before: number })[];
   readonly holidays: readonly (readonly [number, number])[];
 }
 
@@ -79,8 +81,7 @@ function wider(calendar: Calendar, table: OpenTimes | undefined, from: number, t
 }
 
 function openTimes(calendar: Calendar, firstYear: number, lastYear: number): OpenTimes {
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const open: Open[] = [];
   const holidays: (readonly [number, number])[] = [];
   const dayOf = daysOf(calendar);
   const wallClock = wallClockOf(calendar.zone);
@@ -91,26 +92,23 @@ function openTimes(calendar: Calendar, firstYear: number, lastYear: number): Ope
     const date = addDays(firstDay, n);
     const { intervals, isHoliday } = dayOf(date);
     if (isHoliday) holidays.push([wallClock(date, 0), wallClock(date, 24 * 60)]);
-    for (const [from, to] of intervals) add(starts, ends, wallClock(date, from), wallClock(date, to));
+    for (const [from, to] of intervals) add(open, wallClock(date, from), wallClock(date, to));
   }
-  const before: number[] = [];
   let sum = 0;
-  for (const [i, start] of starts.entries()) {
-    before.push(sum);
-    sum += (ends[i] ?? start) - start;
-  }
-  return { from: Date.UTC(firstYear, 0), to: Date.UTC(lastYear + 1, 0), starts, ends, before, holidays };
+  const stretches = open.map(({ from, to }) => {
+    const before = sum;
+    sum += to - from;
+    return { from, to, before };
+  });
+  return { from: Date.UTC(firstYear, 0), to: Date.UTC(lastYear + 1, 0), stretches, holidays };
 }
 
 /** Stretches that touch or overlap (a night shift that meets the morning's) are one. */
-function add(starts: number[], ends: number[], from: number, to: number): void {
+function add(open: Open[], from: number, to: number): void {
   if (to <= from) return;
-  const last = ends.at(-1);
-  if (last !== undefined && from <= last) ends[ends.length - 1] = Math.max(last, to);
-  else {
-    starts.push(from);
-    ends.push(to);
-  }
+  const last = open.at(-1);
+  if (last === undefined || from > last.to) open.push({ from, to });
+  else open[open.length - 1] = { from: last.from, to: Math.max(last.to, to) };
 }
 
 interface DayOf {
@@ -122,7 +120,6 @@ interface DayOf {
 function daysOf({ weekly, days = [], years = [] }: Calendar): (date: LocalDate) => DayOf {
   const inOrder = (intervals: readonly Interval[] = []) => intervals.map(minutesOf).toSorted(([a], [b]) => a - b);
   const byWeekday = weekdays.map((day) => inOrder(weekly[day]));
-  const monday = byWeekday[0] ?? [];
   const byHand = new Map(days.map(({ date, intervals }) => [date, inOrder(intervals)]));
   const closed = new Set(years.flatMap((year) => year.closed));
   const working = new Set(years.flatMap((year) => year.working));
@@ -130,8 +127,9 @@ function daysOf({ weekly, days = [], years = [] }: Calendar): (date: LocalDate) 
     const own = byHand.get(date);
     if (own !== undefined) return { intervals: own, isHoliday: own.length === 0 };
     if (closed.has(date)) return { intervals: [], isHoliday: true };
-    const weekday = (new Date(`${date}T00:00:00.000Z`).getUTCDay() + 6) % 7;
-    return { intervals: working.has(date) ? monday : (byWeekday[weekday] ?? []), isHoliday: false };
+    const weekday = working.has(date) ? 0 : (new Date(`${date}T00:00:00.000Z`).getUTCDay() + 6) % 7;
+    // One of the seven.
+    return { intervals: byWeekday[weekday] as DayOf['intervals'], isHoliday: false };
   };
 }
 
@@ -162,41 +160,51 @@ function clockOf(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-/** How many of the sorted numbers are not above the limit. */
-function upTo(numbers: readonly number[], limit: number): number {
+/** How many at the beginning of a sorted list are so. */
+function countOf<T>(sorted: readonly T[], isSo: (each: T) => boolean): number {
   let low = 0;
-  let high = numbers.length;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    // Below `high`, so there is one.
+    if (isSo(sorted[middle] as T)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /** What was open from the table's beginning until an instant. */
-function workedUntil({ starts, ends, before }: OpenTimes, at: number): number {
-  const i = upTo(starts, at) - 1;
-  const start = starts[i];
-  return start === undefined ? 0 : (before[i] ?? 0) + Math.min(at, ends[i] ?? at) - start;
+function workedUntil({ stretches }: OpenTimes, at: number): number {
+  const last = stretches[countOf(stretches, ({ from }) => from <= at) - 1];
+  return last === undefined ? 0 : last.before + Math.min(at, last.to) - last.from;
 }
 
 /** The first instant until which so much was open; undefined behind the table's end. */
-function reached({ starts, ends, before, to }: OpenTimes, total: number): number | undefined {
-  const i = Math.max(0, upTo(before, total - 1) - 1);
-  const at = (starts[i] ?? to) + total - (before[i] ?? 0);
-  return at <= (ends[i] ?? 0) && at < to ? at : undefined;
+function reached({ stretches, to }: OpenTimes, total: number): number | undefined {
+  const last =
+    stretches[
+      Math.max(
+        1,
+        countOf(stretches, ({ before }) => before < total),
+      ) - 1
+    ];
+  if (last === undefined) return undefined;
+  const at = last.from + total - last.before;
+  return at <= last.to && at < to ? at : undefined;
 }
 
-function pieces({ starts, ends, holidays }: OpenTimes, from: number, to: number): Piece[] {
+function pieces({ stretches, holidays }: OpenTimes, from: number, to: number): Piece[] {
+  const first = countOf(stretches, (each) => each.to <= from);
   const found: Piece[] = [];
   let at = from;
-  for (let i = Math.max(0, upTo(starts, from) - 1); i < starts.length && at < to; i += 1) {
-    const start = Math.max(from, starts[i] ?? to);
-    const end = Math.min(to, ends[i] ?? to);
-    if (end <= at) continue;
-    if (start > at) found.push(...closedPieces(holidays, at, Math.min(start, to)));
-    if (start < to) found.push({ from: start, to: end, kind: 'counted' });
+  for (const each of stretches.slice(
+    first,
+    countOf(stretches, ({ from: start }) => start < to),
+  )) {
+    const start = Math.max(from, each.from);
+    const end = Math.min(to, each.to);
+    if (start > at) found.push(...closedPieces(holidays, at, start));
+    found.push({ from: start, to: end, kind: 'counted' });
     at = end;
   }
   if (at < to) found.push(...closedPieces(holidays, at, to));

@@ -26,7 +26,7 @@ export function priorityOf({ kind, severity, impact, urgency }: Weighed, level: 
     (prefers(level) ? 1 : 0) +
     (impact === undefined ? 0 : byImpact[impact]) +
     (urgency === undefined ? 0 : byUrgency[urgency]);
-  return priorities[Math.min(Math.max(steps, 0), priorities.length - 1)] ?? 'urgent';
+  return priorities[Math.max(steps, 0)] ?? 'urgent';
 }
 
 function prefers(level: string | undefined): boolean {

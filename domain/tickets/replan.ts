@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { UtcInstant } from '../shared/time.ts';
 import { currentPromises, isOwed, nameOf, type Promised, promisesOf } from './clock.ts';
 import type { Policy } from './policy.ts';
-import { type Sla, slaOf } from './sla.ts';
+import { inForce, type Sla } from './sla.ts';
 import { standingOf, warningAt } from './standing.ts';
 import { deliveredTerm, Term } from './term.ts';
 import type { Ticket } from './ticket.ts';
@@ -29,13 +29,8 @@ export function added(one: Timers, other: Timers): Timers {
   };
 }
 
-/** The ticket's terms, the delivered one named where it goes without saying. */
-function termsOf({ terms }: Pick<Ticket, 'terms'>): readonly Term[] {
-  return terms.length === 0 ? [deliveredTerm] : terms;
-}
-
-export function currentTerm(ticket: Pick<Ticket, 'terms'>): Term {
-  return termsOf(ticket).at(-1) ?? deliveredTerm;
+export function currentTerm({ terms }: Pick<Ticket, 'terms'>): Term {
+  return terms.at(-1) ?? deliveredTerm;
 }
 
 /**
@@ -43,8 +38,8 @@ export function currentTerm(ticket: Pick<Ticket, 'terms'>): Term {
  * promise has been settled under the version before, that one need not be remembered.
  */
 export function corrected(ticket: Ticket, sla: Sla, policy: Policy, now: Date): { terms: Term[]; sla: Sla } {
-  const before = termsOf(ticket);
-  const { from, anew } = before.at(-1) ?? deliveredTerm;
+  const current = currentTerm(ticket);
+  const { from, anew } = current;
   const isSettled = promisesOf(ticket.history, sla).some((promise) => !isOwed(promise));
   const term: Term = {
     ...termOf(policy),
@@ -52,10 +47,10 @@ export function corrected(ticket: Ticket, sla: Sla, policy: Policy, now: Date): 
     ...(isSettled || from === undefined ? {} : { from }),
     ...(isSettled || anew === undefined ? {} : { anew }),
   };
-  const kept = isSettled ? before : before.slice(0, -1);
-  const policies = [...sla.terms.slice(0, kept.length).map((each) => each.policy), policy];
+  // The delivered term is named now where it went without saying.
+  const kept = [...ticket.terms.slice(0, -1), ...(isSettled ? [current] : [])];
   const terms = [...kept, term];
-  return { terms, sla: slaOf(terms.map((each, i) => ({ term: each, policy: policies[i] ?? policy }))) };
+  return { terms, sla: { terms: [...sla.terms.slice(0, kept.length), inForce(term, policy)], policy } };
 }
 
 export function termOf({ name, version, calendar }: Policy): Term {

@@ -21,17 +21,18 @@ const LadderInput = z
   .array(StepInput)
   .min(1)
   .max(10)
-  .refine(
-    (steps) => steps.every(({ after }, i) => i === 0 || durationMs(after) > durationMs(steps[i - 1]?.after ?? '')),
-    {
-      ...says('tickets.ladder-not-rising'),
-      abort: true,
-    },
-  )
+  .refine((steps) => isRising(steps.map(({ after }) => durationMs(after))), {
+    ...says('tickets.ladder-not-rising'),
+    abort: true,
+  })
   .refine((steps) => {
     const named = steps.flatMap(({ notify }) => notify);
     return new Set(named).size === named.length;
   }, says('tickets.ladder-circular'));
+
+function isRising(numbers: readonly number[]): boolean {
+  return numbers.every((each, i) => numbers.slice(0, i).every((before) => before < each));
+}
 
 /** An entry of the company's list; one that is not in it simply never holds. */
 const Code = z

@@ -17,19 +17,16 @@ export interface Sla {
 /** A ticket without terms runs under the default policy as delivered. */
 export function slaOf(terms: readonly { readonly term: Term; readonly policy: Policy }[]): Sla {
   const last = terms.at(-1);
-  if (last === undefined) return slaUnder(defaultPolicy);
-  return {
-    terms: terms.map(({ term: { from, anew = false }, policy }) => ({
-      from: from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from),
-      anew,
-      policy,
-    })),
-    policy: last.policy,
-  };
+  if (last === undefined) return deliveredSla;
+  return { terms: terms.map(({ term, policy }) => inForce(term, policy)), policy: last.policy };
+}
+
+export function inForce({ from, anew }: Pick<Term, 'from' | 'anew'>, policy: Policy): InForce {
+  return { from: from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from), anew: anew === true, policy };
 }
 
 export function slaUnder(policy: Policy): Sla {
-  return { terms: [{ from: Number.NEGATIVE_INFINITY, anew: false, policy }], policy };
+  return { terms: [inForce({}, policy)], policy };
 }
 
 export const deliveredSla: Sla = slaUnder(defaultPolicy);

@@ -14,27 +14,23 @@ export interface Standing {
  * shorter target finds used up falls due when that policy came, unless it was broken already.
  */
 export function standingOf(promise: Promised, share = 1): Standing {
-  const { spans } = promise;
-  const standing = standingUnder(promise, spans, share) ?? { leftMs: promise.allowedMs };
-  const changedAt = spans.at(-1)?.from ?? promise.startedAt;
-  if (spans.length < 2 || standing.by === undefined || standing.by >= changedAt) return standing;
-  const before = earlierBy(promise, spans.slice(0, -1), share);
-  return { ...standing, by: before !== undefined && before <= changedAt ? before : changedAt };
+  let standing: Standing = { leftMs: 0 };
+  for (const [i, { from, allowedMs }] of promise.spans.entries()) {
+    const { by: before = from } = standing;
+    standing = standingUnder(promise, promise.spans.slice(0, i + 1), allowedMs, share);
+    if (standing.by !== undefined && standing.by < from) standing = { ...standing, by: Math.min(before, from) };
+  }
+  return standing;
 }
 
-function earlierBy(promise: Promised, spans: readonly Span[], share: number): number | undefined {
-  if (spans.length === 0) return undefined;
-  const by = standingUnder(promise, spans, share)?.by;
-  const changedAt = spans.at(-1)?.from ?? promise.startedAt;
-  if (by === undefined || by >= changedAt || spans.length === 1) return by;
-  const before = earlierBy(promise, spans.slice(0, -1), share);
-  return before !== undefined && before <= changedAt ? before : changedAt;
-}
-
-/** By the target of the last of the spans; undefined where that promised nothing. */
-function standingUnder({ startedAt, pauses }: Promised, spans: readonly Span[], share: number): Standing | undefined {
-  const allowedMs = spans.at(-1)?.allowedMs;
-  if (allowedMs === undefined) return undefined;
+/** By a target in the hours of these spans; nothing is left of one that is not promised. */
+function standingUnder(
+  { startedAt, pauses }: Promised,
+  spans: readonly Span[],
+  allowedMs: number | undefined,
+  share: number,
+): Standing {
+  if (allowedMs === undefined) return { leftMs: 0 };
   let leftMs = Math.floor(allowedMs * share);
   let from = startedAt;
   for (const pause of pauses) {
@@ -98,7 +94,8 @@ type Watched = Pick<Ticket, 'history' | 'cycle' | 'state' | 'handlingDue'>;
 export function nextDueAt(ticket: Watched, sla: Sla): string | undefined {
   const dues = currentPromises(ticket, sla)
     .filter((promise) => isOwed(promise) && !isPaused(promise))
-    .flatMap((promise) => standingOf(promise).by ?? []);
+    .map((promise) => standingOf(promise).by)
+    .filter((by) => by !== undefined);
   if (ticket.handlingDue !== undefined && isActive(ticket)) dues.push(Date.parse(ticket.handlingDue.at));
   return dues.length === 0 ? undefined : new Date(Math.min(...dues)).toISOString();
 }

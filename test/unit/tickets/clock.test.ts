@@ -88,6 +88,7 @@ describe('the default policy', () => {
     const late = promised(told(['withdrawn', 50]), 'resolution');
     expect([isOwed(early), wasDropped(early)]).toEqual([false, true]);
     expect(wasDropped(late)).toBe(false);
+    expect(wasDropped(promised(opened(), 'resolution'))).toBe(false);
     expect(stateOf(late, hour(60).getTime())).toBe('breached');
     expect(wasDropped(promised(told(['waits', 1], ['withdrawn', 50]), 'resolution'))).toBe(true);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { edit, reopen, satisfied } from '#domain/tickets/flow.ts';
+import { edit, reopen, resolve, satisfied, surveyed } from '#domain/tickets/flow.ts';
 import { openedAtOf, placeOfCustomer, placeOfTicket, ticketIdFor } from '#domain/tickets/ids.ts';
 import { priorityOf } from '#domain/tickets/priority.ts';
-import { revisionOf } from '#domain/tickets/ticket.ts';
+import { lastOf, revisionOf, Tags } from '#domain/tickets/ticket.ts';
 import { idOf } from '#test/world.ts';
 import { agent, hour, type Move, moves, opened, told } from './given.ts';
 
@@ -44,6 +44,20 @@ describe('the states', () => {
     const ticket = told(...before.map((each, i) => [each, i + 1] as const));
     expect(() => moves[move](ticket, doing(9))).toThrow(refusal(code));
   });
+});
+
+test('a solution says how the contact was told it, and a survey is no version of its own', () => {
+  const ticket = resolve(opened(), { solution: 'New fuse.', messageId: idOf('msg', 2), toldVia: 'email' }, doing(1));
+  expect(ticket.history.at(-1)).toMatchObject({ type: 'resolved', via: 'email' });
+  expect(told(['resolved', 1]).history.at(-1)).not.toHaveProperty('via');
+  const asked = surveyed(ticket, doing(2));
+  expect(asked).toMatchObject({ version: ticket.version, state: 'resolved' });
+  expect(asked.history.at(-1)?.type).toBe('surveyed');
+  expect(lastOf(asked)).toBe(ticket.history.at(-1));
+});
+
+test('a tag stands on a ticket once', () => {
+  expect(Tags.parse(['vpn', ' vpn', 'power'])).toEqual(['vpn', 'power']);
 });
 
 describe('reopening', () => {

@@ -112,6 +112,15 @@ describe('hours of other kinds', () => {
   test('a target that a calendar hardly opens for ends somewhere', () => {
     const rare = hoursOf(calendarOf({ weekly: { mon: [['09:00', '10:00']] } }));
     expect(new Date(rare.after(at('2026-11-23T09:00'), 9000 * hourMs)).getUTCFullYear()).toBe(2067);
+    const never = hoursOf({ ...calendarOf({}), weekly: {} });
+    expect(new Date(never.after(at('2026-11-23T09:00'), 1)).getUTCFullYear()).toBe(2067);
+    expect(never.split(0, 1)).toEqual([{ from: 0, to: 1, kind: 'offHours' }]);
+  });
+
+  test('nothing is used up before a year’s first opening', () => {
+    const mondays = hoursOf(calendarOf({ weekly: { mon: [['09:00', '10:00']] } }));
+    expect(mondays.worked(at('2027-01-01T08:00'), at('2027-01-04T09:00'))).toBe(0);
+    expect(mondays.worked(at('2027-01-01T08:00'), at('2027-01-04T09:30'))).toBe(30 * minuteMs);
   });
 });
 

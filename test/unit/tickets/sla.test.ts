@@ -6,7 +6,6 @@ import { alwaysOpen } from '#domain/tickets/calendar.ts';
 import { currentPromises, nameOf, promisesOf } from '#domain/tickets/clock.ts';
 import { hoursOf } from '#domain/tickets/hours.ts';
 import { defaultPolicy, type Policy, policyOf } from '#domain/tickets/policy.ts';
-import { compared, corrected, termUnder, underTerms } from '#domain/tickets/replan.ts';
 import { segmentsOf } from '#domain/tickets/segments.ts';
 import { type Sla, slaOf, slaUnder } from '#domain/tickets/sla.ts';
 import {
@@ -169,53 +168,6 @@ describe('another policy', () => {
   });
 });
 
-describe('another version', () => {
-  const before = policy({ resolution: 8 * hourMs });
-  const after = policy({ resolution: 8 * hourMs }, { version: 2, hours: hoursFound.always });
-  const now = new Date(at('2026-11-24T11:00'));
-
-  test('counts as if it had always been so, for what is owed alone', () => {
-    const owed = lived(happening('opened', '2026-11-23T09:00'));
-    const sla = slaUnder(before);
-    const { sla: next, terms } = corrected(owed, sla, after, now);
-    expect(terms).toHaveLength(1);
-    expect(byOf(owed, next, 'resolution')).toBe(at('2026-11-23T17:00'));
-    expect(compared(owed, sla, next, now)).toEqual({
-      running: 1,
-      earlier: 1,
-      later: 0,
-      breachesMade: 0,
-      breachesUndone: 0,
-    });
-    const met = lived(happening('opened', '2026-11-23T09:00'), happening('resolved', '2026-11-24T09:10'));
-    const { sla: kept, terms: both } = corrected(met, sla, after, now);
-    expect(both).toHaveLength(2);
-    expect(byOf(met, kept, 'resolution')).toBe(at('2026-11-24T09:30'));
-  });
-
-  test('takes back what was told of a breach that is still to come', () => {
-    const told = {
-      ...lived(happening('opened', '2026-11-23T09:00')),
-      told: ['resolution/warning', 'resolution/breach'],
-    };
-    const longer = policy({ resolution: 20 * hourMs }, { version: 2 });
-    const { terms, sla } = corrected(told, slaUnder(before), longer, now);
-    expect(compared(told, slaUnder(before), sla, now)).toMatchObject({ later: 1, breachesUndone: 1 });
-    expect(underTerms(told, terms, sla, now).told).toEqual([]);
-    const same = corrected(told, slaUnder(before), before, now);
-    expect(underTerms(told, same.terms, same.sla, now).told).toEqual(told.told);
-  });
-
-  test('is for tickets that run under an older version of the same', () => {
-    const job = { name: 'office', to: 3 } as Parameters<typeof termUnder>[0];
-    expect(termUnder({ ...job, of: 'calendar' }, term)).toEqual({ ...term, calendarVersion: 3 });
-    expect(termUnder({ ...job, of: 'calendar' }, { ...term, calendarVersion: 3 })).toBeUndefined();
-    expect(termUnder({ ...job, of: 'calendar' }, { ...term, calendar: 'other' })).toBeUndefined();
-    expect(termUnder({ ...job, of: 'policy', name: 'x', term }, { ...term, version: 2 })).toEqual(term);
-    expect(termUnder({ ...job, of: 'policy', name: 'x', term }, { ...term, version: 3 })).toBeUndefined();
-  });
-});
-
 describe('the policy of a ticket', () => {
   const circumstances: Circumstances = { kind: 'complaint', severity: 'major', priority: 'high', level: 'vip' };
   const named = (name: string, when: SlaPolicy['when'] = {}, more: Partial<SlaPolicy> = {}): SlaPolicy => ({
@@ -236,6 +188,7 @@ describe('the policy of a ticket', () => {
       'b',
     ],
     ['the first by name', [named('b', { levels: ['vip'] }), named('a', { kinds: ['complaint'] })], 'a'],
+    ['the first by name, in whatever order', [named('a'), named('b')], 'a'],
     [
       'none whose condition does not hold',
       [named('a', { kinds: ['fault'] }), named('b', { grades: ['A'] })],

@@ -15,9 +15,6 @@ import { savedViewContracts } from './saved-view-contracts.ts';
 import { scanContracts } from './scan-contracts.ts';
 import { searchContracts } from './search-contract.ts';
 
-/** Served beside the others. */
-export const exchangeContracts: readonly Contract[] = [...importContracts, ...exportContracts];
-
 /** About people: to forget them, to tell them what is kept, and to lift masks. */
 export const personContracts: readonly Contract[] = [
   ...erasureContracts,
@@ -29,7 +26,8 @@ export const contracts: readonly Contract[] = [
   ...customerContracts,
   listHandOversContract,
   ...contactContracts,
-  ...exchangeContracts,
+  ...importContracts,
+  ...exportContracts,
   ...mergeContracts,
   ...scanContracts,
   ...qualityContracts,
@@ -40,4 +38,12 @@ export const contracts: readonly Contract[] = [
   ...personContracts,
 ];
 
-export { bulkEditContracts, noteContracts, qualityContracts, savedViewContracts, searchContracts };
+export {
+  bulkEditContracts,
+  exportContracts,
+  importContracts,
+  noteContracts,
+  qualityContracts,
+  savedViewContracts,
+  searchContracts,
+};

@@ -19,7 +19,8 @@ import { memberChanged, memberDeactivated } from '#events/members.ts';
 import {
   bulkEditContracts,
   contracts,
-  exchangeContracts,
+  exportContracts,
+  importContracts,
   noteContracts,
   personContracts,
   qualityContracts,
@@ -39,8 +40,15 @@ export const customers: Declaration = {
   // All customers in memory, and a whole processor, which Lambda gives with 1,769 MB.
   beside: [
     {
-      name: 'imports-exports',
-      contracts: exchangeContracts,
+      name: 'imports',
+      contracts: importContracts,
+      reads: ['members', 'activities', 'contracts', 'tickets'],
+      secrets: true,
+      files: true,
+    },
+    {
+      name: 'exports',
+      contracts: exportContracts,
       reads: ['members', 'activities', 'contracts', 'tickets'],
       secrets: true,
       files: true,

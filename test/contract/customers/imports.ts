@@ -7,7 +7,8 @@ import {
   importUndoStarted,
 } from '#events/customers.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
-import { routes } from '#functions/customers/imports-exports-routes.ts';
+import { routes as exportRoutes } from '#functions/customers/exports-routes.ts';
+import { routes as importRoutes } from '#functions/customers/imports-routes.ts';
 import { handler as onExport } from '#functions/customers/on-export.ts';
 import { handler as onImport } from '#functions/customers/on-import.ts';
 import { handler as onImportPart } from '#functions/customers/on-import-part.ts';
@@ -33,7 +34,7 @@ export async function exchange(table: Table = memoryTable()) {
   const files = memoryFiles();
   const { clock, parts } = given;
   const extend = (world: World): FilesWorld => ({ ...world, files });
-  const api = inProcess('customers', routes, messages, { clock, parts, extend, as: asLi });
+  const api = inProcess('customers', [...importRoutes, ...exportRoutes], messages, { clock, parts, extend, as: asLi });
   let seen = 0;
   const work = async (): Promise<void> => {
     const { news } = table as MemoryTable;

@@ -2,7 +2,7 @@ import { messages } from '#domain/customers/messages.ts';
 import { s3Files } from '#functions/http/files.ts';
 import { readSecrets } from '#functions/http/secrets.ts';
 import { serve } from '#functions/http/serve.ts';
-import { routes } from './imports-exports-routes.ts';
+import { routes } from './exports-routes.ts';
 
 const files = s3Files();
 

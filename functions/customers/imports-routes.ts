@@ -1,13 +1,10 @@
 import type { Route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { cancelImport } from './cancel-import.ts';
-import { createExport } from './create-export.ts';
 import { createImport } from './create-import.ts';
-import { getExport } from './get-export.ts';
 import { getImport } from './get-import.ts';
 import { getImportColumns } from './get-import-columns.ts';
 import { getKeptRows, getRejectedRows } from './get-import-report.ts';
-import { listExports } from './list-exports.ts';
 import { listImports } from './list-imports.ts';
 import { startImport } from './start-import.ts';
 import { undoImport } from './undo-import.ts';
@@ -23,7 +20,4 @@ export const routes: readonly Route<FilesWorld>[] = [
   undoImport,
   getRejectedRows,
   getKeptRows,
-  createExport,
-  listExports,
-  getExport,
 ];

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { DomainError } from '../shared/error.ts';
 import { ImportId, MemberId } from '../shared/ids.ts';
-import { Locale } from '../shared/locale.ts';
-import { Role } from '../shared/rights.ts';
+import { OnBehalf } from '../shared/on-behalf.ts';
 import { line } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
@@ -23,14 +22,7 @@ export const ImportState = z.enum(states);
 export type ImportState = z.output<typeof ImportState>;
 
 /** Who imports: every row is entered as if he did it by hand. */
-export const Importer = z.object({
-  memberId: MemberId,
-  role: Role,
-  departmentId: z.string().optional(),
-  departments: z.union([z.literal('all'), z.array(z.string())]),
-  locale: Locale,
-  zone: z.string(),
-});
+export const Importer = OnBehalf;
 export type Importer = z.output<typeof Importer>;
 
 /** Why a file could not be read at all; then no row of it was entered. */

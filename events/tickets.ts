@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ContactId, CustomerId, DepartmentId, MemberId, TicketId } from '#domain/shared/ids.ts';
+import { BulkEditId, ContactId, CustomerId, DepartmentId, MemberId, TicketId } from '#domain/shared/ids.ts';
 import { defineEvent } from './define.ts';
 
 const ticketId = 'tkt_00000000000000000000000001';
@@ -104,4 +104,15 @@ export const ticketTargetBreached = defineEvent({
     round: z.int().positive().optional(),
   }),
   example: { ...about, target: 'resolution' },
+});
+
+const bulkEditId = 'blk_00000000000000000000000001';
+
+export const ticketBulkEditPartQueued = defineEvent({
+  context: 'tickets',
+  type: 'ticket-bulk-edit.part-queued',
+  version: 1,
+  summary: 'Tickets of a bulk edit wait to be changed.',
+  detail: z.object({ bulkEditId: BulkEditId, part: z.int().nonnegative() }),
+  example: { bulkEditId, part: 0 },
 });

@@ -106,6 +106,25 @@ export const messages = {
     en: 'This rung of {number} has been acknowledged already.',
     'zh-CN': '{number} 的本级升级已确认过。',
   },
+  'tickets.bulk-edit-not-found': { en: 'There is no such bulk edit.', 'zh-CN': '不存在该批量操作。' },
+  'tickets.bulk-edit-selection': {
+    en: 'Say which tickets: a filter or ids, one of the two.',
+    'zh-CN': '请用 filter 或 ids 之一指定工单。',
+  },
+  'tickets.bulk-edit-nothing': { en: 'Say what is to be changed.', 'zh-CN': '请说明要修改的内容。' },
+  'tickets.bulk-edit-alone': {
+    en: 'Assigning and closing stand alone: ask for the other changes in a bulk edit of their own.',
+    'zh-CN': '分配和关闭须单独进行，其他修改请另行提交批量操作。',
+  },
+  'tickets.bulk-edit-tag-both': {
+    en: 'A tag is either added or removed.',
+    'zh-CN': '同一标签不能既添加又移除。',
+  },
+  'tickets.bulk-edit-too-many': {
+    en: 'This finds more than {maximum} tickets. Narrow the filter.',
+    'zh-CN': '符合条件的工单超过 {maximum} 个，请缩小范围。',
+  },
+  'tickets.too-many-tags': { en: 'A ticket has at most {maximum} tags.', 'zh-CN': '一个工单最多 {maximum} 个标签。' },
   'tickets.priority-reason-missing': {
     en: 'Say why the priority should be another.',
     'zh-CN': '请说明修改优先级的原因。',

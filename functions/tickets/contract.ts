@@ -1,4 +1,5 @@
 import type { Contract } from '#functions/http/contract.ts';
+import * as bulk from './bulk-edit-contracts.ts';
 import * as flow from './flow-contracts.ts';
 import * as queues from './queue-contracts.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
@@ -22,6 +23,13 @@ const linkContracts: readonly Contract[] = [
   satisfaction.answerSatisfactionContract,
 ];
 
+/** Many tickets at once: what finds, tries and changes them is served beside the others. */
+const bulkEditContracts: readonly Contract[] = [
+  bulk.createTicketBulkEditContract,
+  bulk.getTicketBulkEditContract,
+  bulk.listRefusedTicketsContract,
+];
+
 export const contracts: readonly Contract[] = [
   tickets.createTicketContract,
   tickets.listTicketsContract,
@@ -42,6 +50,7 @@ export const contracts: readonly Contract[] = [
   flow.progressTicketContract,
   flow.recordCustomerMessageContract,
   ...linkContracts,
+  ...bulkEditContracts,
   ...slaContracts,
 ];
 
@@ -52,4 +61,4 @@ const readingContracts: readonly Contract[] = [
   work.listMessagesContract,
 ];
 
-export { linkContracts, readingContracts, slaContracts };
+export { bulkEditContracts, linkContracts, readingContracts, slaContracts };

@@ -2,13 +2,20 @@ import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#e
 import { memberDeactivated, memberDutyChanged } from '#events/members.ts';
 import {
   ticketAssigned,
+  ticketBulkEditPartQueued,
   ticketClosed,
   ticketOpened,
   ticketReopened,
   ticketResolved,
   ticketTargetBreached,
 } from '#events/tickets.ts';
-import { contracts, linkContracts, readingContracts, slaContracts } from '#functions/tickets/contract.ts';
+import {
+  bulkEditContracts,
+  contracts,
+  linkContracts,
+  readingContracts,
+  slaContracts,
+} from '#functions/tickets/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const tickets = {
@@ -21,6 +28,13 @@ export const tickets = {
     { name: 'sla', contracts: slaContracts, reads: ['customers', 'members'], timeoutSeconds: 20 },
     // The secret opens satisfaction links.
     { name: 'links', contracts: linkContracts, reads: ['customers', 'members', 'contracts'], secrets: true },
+    {
+      name: 'bulk-edits',
+      contracts: bulkEditContracts,
+      reads: ['customers', 'members', 'contracts'],
+      // Up to a thousand tickets are found, and a dry run tries each.
+      timeoutSeconds: 20,
+    },
   ],
   subscriptions: [
     // A burst of promises that break at once, as at closing time, costs few invocations.
@@ -30,6 +44,15 @@ export const tickets = {
       events: [ticketOpened, ticketAssigned, ticketReopened, ticketResolved, ticketClosed, memberDutyChanged],
       reads: ['customers', 'members'],
       // What an agent has is counted before he is given more.
+      maxConcurrency: 2,
+      timeoutSeconds: 60,
+    },
+    {
+      name: 'on-bulk-edit',
+      events: [ticketBulkEditPartQueued],
+      reads: ['customers', 'members', 'contracts'],
+      // A hundred tickets are seconds of work, and a few at a time leave the table to those who wait for an answer.
+      batchSize: 1,
       maxConcurrency: 2,
       timeoutSeconds: 60,
     },

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/tickets/messages.ts';
+import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
 import { giveOut } from '#functions/tickets/give-out.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
+import { handler as onBulkEdit } from '#functions/tickets/on-bulk-edit.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
 import { routes } from '#functions/tickets/routes.ts';
 import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
@@ -13,11 +15,16 @@ async function onEngine() {
   const engine = await engineTable();
   await aCompany(engine.table);
   const parts = testParts(undefined, engine.table);
-  const { call, clock } = inProcess('tickets', [...routes, ...readingRoutes, ...linkRoutes, ...slaRoutes], messages, {
-    parts,
-    as: as.agent,
-  });
-  return { engine, clock, call };
+  const { call, clock } = inProcess(
+    'tickets',
+    [...routes, ...readingRoutes, ...linkRoutes, ...bulkRoutes, ...slaRoutes],
+    messages,
+    {
+      parts,
+      as: as.agent,
+    },
+  );
+  return { engine, clock, call, parts };
 }
 
 /** What the engine reports for one piece of work. */
@@ -68,6 +75,25 @@ describe('capacity, as the engine reports it', () => {
     const list = () => call('GET', `/v1/tickets?departmentId=${departments.north}&sort=nextDueAt`);
     expect((await list()).body.items).toHaveLength(50);
     expect((await used(engine, list)).read).toBeLessThanOrEqual(3);
+  });
+
+  test('a bulk edit of ten tickets: asked for, and each tagged with the note of it', async () => {
+    const { engine, call, parts } = await onEngine();
+    const ids: string[] = [];
+    for (let i = 0; i < 10; i += 1) ids.push((await call('POST', '/v1/tickets', { body })).body.id);
+    let id = '';
+    const asked = await used(engine, async () => {
+      const sent = { ids, changes: { addTags: ['停电'] } };
+      ({ id } = (await call('POST', '/v1/ticket-bulk-edits', { body: sent })).body);
+    });
+    const event = { id: 'evt', type: 'ticket-bulk-edit.part-queued', version: 1, subject: id, at: '', actorId: 'x' };
+    const consumed = { ...event, cause: 'x', detail: { bulkEditId: id, part: 0 } };
+    const done = await used(engine, () => onBulkEdit.consumer.consume(consumed, testWorld(parts)));
+    expect((await call('GET', `/v1/ticket-bulk-edits/${id}`)).body.counts.changed).toBe(10);
+    // Each: its row and the note, doubled by the transaction; tags move no index row.
+    expect(asked).toEqual({ read: 5, write: 4 });
+    expect(done.write).toBeLessThanOrEqual(44);
+    expect(done.read).toBeLessThanOrEqual(13.5);
   });
 
   test('a ticket’s life: assigned, answered, solved', async () => {

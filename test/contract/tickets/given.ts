@@ -5,6 +5,7 @@ import type { Member } from '#domain/members/member.ts';
 import { firstStamps } from '#domain/shared/stamps.ts';
 import { messages, slaMessages } from '#domain/tickets/messages.ts';
 import type { Event } from '#events/define.ts';
+import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
 import { type Climb, climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
@@ -147,11 +148,16 @@ export const fault = { ...complaint, kind: 'fault', severity: 'moderate', subjec
 export async function ticketsApi(table = memoryTable()) {
   const clock = new TestClock(start.toISOString());
   const parts = testParts(clock, table);
-  const api = inProcess('tickets', [...routes, ...readingRoutes, ...linkRoutes, ...slaRoutes], messages, {
-    clock,
-    parts,
-    as: as.agent,
-  });
+  const api = inProcess(
+    'tickets',
+    [...routes, ...readingRoutes, ...linkRoutes, ...bulkRoutes, ...slaRoutes],
+    messages,
+    {
+      clock,
+      parts,
+      as: as.agent,
+    },
+  );
   const sla = inProcess('tickets', slaRoutes, { ...messages, ...slaMessages }, { clock, parts, as: as.serviceManager });
   await aCompany(table);
   const lambda = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'run' } as LambdaContext;

@@ -1,4 +1,7 @@
 import { Field, FieldCensus, noFields } from '#domain/customers/field.ts';
+import { textOf } from '#domain/customers/field-text.ts';
+import type { FieldValues } from '#domain/customers/fields.ts';
+import type { Locale } from '#domain/shared/locale.ts';
 import type { Event } from '#events/define.ts';
 import { type Key, partition } from './keys.ts';
 import type { Page, Table, Write } from './table.ts';
@@ -26,6 +29,29 @@ export async function readFields(table: Table): Promise<Field[]> {
     after = page.next;
   } while (after !== undefined);
   return fields;
+}
+
+/** Those that a mail may show: in use, and not of grade high. */
+export async function readPlainFieldIds(table: Table): Promise<Set<string>> {
+  const fields = await readFields(table);
+  const isPlain = ({ archivedAt, sensitivity }: Field) => archivedAt === undefined && sensitivity !== 'high';
+  return new Set(fields.filter(isPlain).map(({ id }) => id));
+}
+
+/** What a customer's values say, by the path that a template names; nothing of a field of grade high. */
+export async function readFieldTexts(
+  table: Table,
+  values: FieldValues | undefined,
+  { ids, locale }: { readonly ids: readonly string[]; readonly locale: Locale },
+): Promise<Record<`customer.fields.${string}`, string>> {
+  if (ids.length === 0 || values === undefined) return {};
+  const texts: Record<`customer.fields.${string}`, string> = {};
+  for (const field of await readFields(table)) {
+    const value = values[field.id];
+    if (!ids.includes(field.id) || value === undefined || field.sensitivity === 'high') continue;
+    texts[`customer.fields.${field.id}`] = textOf(field, value, locale);
+  }
+  return texts;
 }
 
 export async function readField(table: Table, id: string): Promise<Field | undefined> {

@@ -56,15 +56,16 @@ interface Stamp {
   readonly by: string;
 }
 
-export function create(id: string, asked: NewCampaign, { at, by }: Stamp): Campaign {
-  checkTemplate(asked.template);
+/** `fields`: ids of the company's own fields that the template may ask for. */
+export function create(id: string, asked: NewCampaign, { at, by }: Stamp, fields: ReadonlySet<string>): Campaign {
+  checkTemplate(asked.template, fields);
   return { ...asked, id, state: 'draft', version: 1, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
 }
 
 /** What was sent stays as it was sent. */
-export function change(campaign: Campaign, patch: CampaignPatch, stamp: Stamp): Campaign {
+export function change(campaign: Campaign, patch: CampaignPatch, stamp: Stamp, fields: ReadonlySet<string>): Campaign {
   if (campaign.state !== 'draft') throw new DomainError('conflict', 'campaigns.not-draft', { state: campaign.state });
-  if (patch.template !== undefined) checkTemplate(patch.template);
+  if (patch.template !== undefined) checkTemplate(patch.template, fields);
   const { name = campaign.name, audience = campaign.audience, template = campaign.template } = patch;
   return next(campaign, { name, audience, template }, stamp);
 }
@@ -85,10 +86,10 @@ function next(campaign: Campaign, changes: Partial<Campaign>, { at, by }: Stamp)
 }
 
 /** A placeholder that nobody can fill is told when the template is saved, not when a thousand mails have gone out. */
-function checkTemplate(template: z.output<typeof Template>): void {
+function checkTemplate(template: z.output<typeof Template>, fields: ReadonlySet<string>): void {
   const parts = ['subject', 'html', 'text'] as const;
   const errors = parts.flatMap((part) => {
-    const names = unknownPlaceholders(template[part] ?? '');
+    const names = unknownPlaceholders(template[part] ?? '', fields);
     const facts = { names: names.join(', ') };
     return names.length === 0
       ? []

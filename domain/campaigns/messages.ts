@@ -15,8 +15,9 @@ export const campaignsMessages = {
     'zh-CN': '请至少指定一个标签，否则活动没有受众。',
   },
   'campaigns.unknown-placeholder': {
-    en: 'The template asks for {names}, which does not exist. It may ask for customer.name, contact.name and unsubscribeUrl.',
-    'zh-CN': '模板中的 {names} 不存在，可用：customer.name、contact.name、unsubscribeUrl。',
+    en: 'The template asks for {names}, which does not exist. It may ask for customer.name, contact.name, unsubscribeUrl and customer.fields.<id> of a field in use that is not of grade high.',
+    'zh-CN':
+      '模板中的 {names} 不存在，可用：customer.name、contact.name、unsubscribeUrl，以及未归档且非高敏感字段的 customer.fields.<id>。',
   },
   'campaigns.bad-link': { en: 'This link is not one of ours.', 'zh-CN': '该链接无效。' },
 } as const satisfies Messages;

@@ -1,13 +1,27 @@
 /** What a template written by a user may ask for. */
 const placeholders = ['customer.name', 'contact.name', 'unsubscribeUrl'] as const;
 type Placeholder = (typeof placeholders)[number];
-export type TemplateValues = Readonly<Record<Placeholder, string>>;
+/** A field of the company's own by its id; one that the customer has no value of is empty. */
+const ownField = /^customer\.fields\.([a-z0-9-]+)$/;
+export type TemplateValues = Readonly<Record<Placeholder, string>> & {
+  readonly [field: `customer.fields.${string}`]: string;
+};
 
 const asked = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
-/** What stands in braces and is no placeholder, `{{` without its end included; told when the template is saved. */
-export function unknownPlaceholders(template: string): string[] {
-  const names = [...template.matchAll(asked)].map(([, name = '']) => name).filter((name) => !isPlaceholder(name));
+/** Ids of the company's own fields that templates ask for. */
+export function fieldsAskedBy(...templates: readonly string[]): string[] {
+  const names = templates.flatMap((template) => [...template.matchAll(asked)].map(([, name = '']) => name));
+  return [...new Set(names.flatMap((name) => ownField.exec(name)?.[1] ?? []))];
+}
+
+/**
+ * What stands in braces and is no placeholder, `{{` without its end included; told when the template is saved. `fields`:
+ * ids of the company's own fields that it may ask for.
+ */
+export function unknownPlaceholders(template: string, fields: ReadonlySet<string>): string[] {
+  const isKnown = (name: string) => isPlaceholder(name) || fields.has(ownField.exec(name)?.[1] ?? '');
+  const names = [...template.matchAll(asked)].map(([, name = '']) => name).filter((name) => !isKnown(name));
   const isBroken = /\{\{|\}\}/.test(template.replace(asked, ''));
   return [...new Set(isBroken ? [...names, '{{'] : names)];
 }
@@ -53,7 +67,14 @@ function numeric(whole: string, name: string): string {
 }
 
 function fill(template: string, values: TemplateValues, quote: (value: string) => string): string {
-  return template.replace(asked, (whole, name: string) => (isPlaceholder(name) ? quote(values[name]) : whole));
+  return template.replace(asked, (whole, name: string) => {
+    if (isPlaceholder(name)) return quote(values[name]);
+    return isOwnField(name) ? quote(values[name] ?? '') : whole;
+  });
+}
+
+function isOwnField(name: string): name is `customer.fields.${string}` {
+  return ownField.test(name);
 }
 
 function isPlaceholder(name: string): name is Placeholder {

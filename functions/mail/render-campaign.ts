@@ -1,10 +1,11 @@
 import type { Rendered } from '#domain/mail/letter.ts';
 import { needed, Unrenderable } from '#domain/mail/matter.ts';
 import type { Locale, Text } from '#domain/shared/locale.ts';
-import { escapeHtml, fillHtml, fillText, oneLine, textOf } from '#domain/shared/template.ts';
+import { escapeHtml, fieldsAskedBy, fillHtml, fillText, oneLine, textOf } from '#domain/shared/template.ts';
 import { signLink } from '#functions/http/links.ts';
 import { readCampaign } from '#store/campaigns.ts';
 import { readCustomer } from '#store/customers.ts';
+import { readFieldTexts } from '#store/customers-fields.ts';
 import type { Addressee, Asked } from './addressee.ts';
 import type { MailWorld } from './transport.ts';
 
@@ -22,7 +23,9 @@ export async function renderCampaign(
   const customer = needed(await readCustomer(world.table, to.customerId), 'customer');
   const token = signLink(await world.secrets(), 'unsubscribe', `${campaignId} ${to.customerId} ${to.contactId}`);
   const unsubscribeUrl = `${world.publicUrl}/v1/unsubscribe/${token}`;
-  const values = { 'customer.name': customer.name, 'contact.name': name, unsubscribeUrl };
+  const ids = fieldsAskedBy(template.subject, template.html, template.text ?? '');
+  const texts = await readFieldTexts(world.table, customer.fields, { ids, locale });
+  const values = { ...texts, 'customer.name': customer.name, 'contact.name': name, unsubscribeUrl };
   const html = withWayOut(fillHtml(template.html, values), unsubscribeUrl, locale);
   const text = template.text === undefined ? textOf(html) : fillText(template.text, values);
   return {

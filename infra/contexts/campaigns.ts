@@ -7,7 +7,7 @@ import type { Declaration } from '../declaration.ts';
 export const campaigns: Declaration = {
   context: 'campaigns',
   contracts,
-  http: { secrets: true },
+  http: { reads: ['customers'], secrets: true },
   subscriptions: [
     {
       name: 'on-campaign-started',

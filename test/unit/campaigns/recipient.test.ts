@@ -11,30 +11,31 @@ import {
 } from '#domain/campaigns/recipient.ts';
 import { idOf } from '#test/world.ts';
 
+const none: ReadonlySet<string> = new Set();
 const stamp = { at: '2026-11-22T01:00:00.000Z', by: idOf('mem', 1) };
 const asked = {
   name: 'n',
   audience: { tags: ['vip'] },
   template: { subject: 'Hello {{contact.name}}', html: '<p>x</p>' },
 };
-const draft = create(idOf('cmp', 1), asked, stamp);
+const draft = create(idOf('cmp', 1), asked, stamp, none);
 
 describe('a campaign', () => {
   test('that was sent off can neither be changed nor sent again', () => {
     const sending = start(draft, stamp);
     expect(sending).toMatchObject({ state: 'sending', version: 2, startedAt: stamp.at });
-    expect(() => change(sending, { name: 'm' }, stamp)).toThrow(
+    expect(() => change(sending, { name: 'm' }, stamp, none)).toThrow(
       expect.objectContaining({ code: 'campaigns.not-draft' }),
     );
     expect(() => start(sending, stamp)).toThrow(expect.objectContaining({ code: 'campaigns.already-sent' }));
   });
   test('without a tag is not sent off', () => {
-    const nobody = create(idOf('cmp', 1), { ...asked, audience: { tags: [] } }, stamp);
+    const nobody = create(idOf('cmp', 1), { ...asked, audience: { tags: [] } }, stamp, none);
     expect(() => start(nobody, stamp)).toThrow(expect.objectContaining({ code: 'campaigns.no-audience' }));
   });
   test('that asks for an unknown placeholder is refused at each part that does', () => {
     const template = { subject: '{{salary}}', html: '<p>{{customer.name}} {{x</p>' };
-    expect(() => create(idOf('cmp', 1), { ...asked, template }, stamp)).toThrow(
+    expect(() => create(idOf('cmp', 1), { ...asked, template }, stamp, none)).toThrow(
       expect.objectContaining({
         errors: [
           expect.objectContaining({ pointer: '/template/subject' }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fillHtml, fillText, oneLine, textOf, unknownPlaceholders } from '#domain/shared/template.ts';
+import { fieldsAskedBy, fillHtml, fillText, oneLine, textOf, unknownPlaceholders } from '#domain/shared/template.ts';
 
 const values = {
   'customer.name': 'A & B',
@@ -25,9 +25,10 @@ test.each([
   ['{{customer.name', ['{{']],
   ['customer.name}}', ['{{']],
   ['{{}}', ['']],
+  ['{{customer.fields.size}} {{customer.fields.none}}', ['customer.fields.none']],
   ['{ single } braces', []],
 ])('%s has the unknown placeholders %j', (template, unknown) => {
-  expect(unknownPlaceholders(template)).toEqual(unknown);
+  expect(unknownPlaceholders(template, new Set(['size']))).toEqual(unknown);
 });
 
 test('filled HTML holds no markup that the template did not', () => {
@@ -50,4 +51,10 @@ test('one line stays one line', () => {
 test('HTML read as text keeps links and lines, without styles', () => {
   const html = '<style>p{}</style><p>Hi &#60;Li&#62;</p><p>See <a href="https://x.example">our page</a><br>now</p>';
   expect(textOf(html)).toBe('Hi <Li>\nSee our page (https://x.example)\nnow');
+});
+
+test('a field of the company’s own is filled like any other value, and is empty where there is none', () => {
+  const template = '{{customer.fields.size}}|{{ customer.fields.since }}';
+  expect(fieldsAskedBy(template, template)).toEqual(['size', 'since']);
+  expect(fillHtml(template, { ...values, 'customer.fields.size': '<5' })).toBe('&#60;5|');
 });

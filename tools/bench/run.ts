@@ -8,6 +8,7 @@ const lambda = {
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
   TABLE_NAME: 'none',
   SECRET_ARN: 'none',
+  PERSONS_KEY_ARN: 'none',
 };
 
 /** Runs a program in a process of its own; its standard output goes nowhere and its result comes by descriptor 3. */

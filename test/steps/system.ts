@@ -16,6 +16,8 @@ export interface System extends Client {
   readonly local: () => Local;
   /** Lets time pass; everything that falls due on the way is done when it resolves. */
   readonly pass: (duration: string) => Promise<void>;
+  /** The same, until an instant. */
+  readonly until: (instant: string) => Promise<void>;
   readonly now: () => Promise<string>;
   readonly mails: (query?: string) => Promise<Mail[]>;
   /** Waits until what was asked for has spread: queues are empty and nothing is busy. */
@@ -59,6 +61,7 @@ export function system(clock = '2026-03-02T00:00:00Z', options: Pick<LocalOption
     post: (...args) => asked().post(...args),
     control,
     pass: (duration) => move({ advance: duration }),
+    until: (instant) => move({ to: instant }),
     now: async () => (await control('GET', '/clock')).body.now,
     mails: async (query = '') => (await control('GET', `/mail${query}`)).body.items,
     settled: () => move({ advance: 'PT1S' }),

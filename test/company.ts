@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { type Context, contexts } from '#domain/contexts.ts';
 import type { Messages } from '#domain/shared/locale.ts';
-import { searcher } from '#functions/customers/searcher.ts';
+import { searcher } from '#functions/customers/search/searcher.ts';
 import type { Contract, Route } from '#functions/http/contract.ts';
 import { signLink } from '#functions/http/links.ts';
 import type { World } from '#functions/http/world.ts';

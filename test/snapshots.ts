@@ -1,4 +1,4 @@
-import { packed, type Snapshots, unpacked } from '#functions/customers/search-snapshots.ts';
+import { packed, type Snapshots, unpacked } from '#functions/customers/search/search-snapshots.ts';
 
 /** The bucket of the search's snapshot in memory; each snapshot is packed and unpacked as in the bucket. */
 export function memorySnapshots(): Snapshots & { readonly bytes: () => number; readonly written: () => number } {

@@ -1,19 +1,19 @@
 import type { Contract } from '#functions/http/contract.ts';
-import { accessExportContracts } from './access-export-contracts.ts';
-import { bulkEditContracts } from './bulk-edit-contracts.ts';
+import { bulkEditContracts } from './bulk-edits/bulk-edit-contracts.ts';
 import { contactContracts } from './contact-contracts.ts';
 import { customerContracts } from './customer-contracts.ts';
-import { erasureContracts } from './erasure-contracts.ts';
-import { exportContracts } from './export-contracts.ts';
+import { scanContracts } from './duplicates/scan-contracts.ts';
+import { exportContracts } from './exports/export-contracts.ts';
 import { listHandOversContract } from './hand-over-contracts.ts';
-import { importContracts } from './import-contracts.ts';
-import { mergeContracts } from './merge-contracts.ts';
-import { noteContracts } from './note-contracts.ts';
-import { qualityContracts } from './quality-contracts.ts';
-import { revealCustomerContract } from './reveal-contracts.ts';
-import { savedViewContracts } from './saved-view-contracts.ts';
-import { scanContracts } from './scan-contracts.ts';
-import { searchContracts } from './search-contract.ts';
+import { importContracts } from './imports/import-contracts.ts';
+import { mergeContracts } from './merges/merge-contracts.ts';
+import { noteContracts } from './notes/note-contracts.ts';
+import { accessExportContracts } from './persons/access-export-contracts.ts';
+import { erasureContracts } from './persons/erasure-contracts.ts';
+import { revealCustomerContract } from './persons/reveal-contracts.ts';
+import { qualityContracts } from './quality/quality-contracts.ts';
+import { searchContracts } from './search/search-contract.ts';
+import { savedViewContracts } from './views/saved-view-contracts.ts';
 
 /** About people: to forget them, to tell them what is kept, and to lift masks. */
 export const personContracts: readonly Contract[] = [

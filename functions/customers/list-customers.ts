@@ -16,7 +16,7 @@ import { listCustomersContract } from './customer-contracts.ts';
 import { assertFilter } from './filter-access.ts';
 import type { ListQuery } from './list-query.ts';
 import { readStreams } from './list-streams.ts';
-import { readOfferedView } from './saved-views.ts';
+import { readOfferedView } from './views/saved-views.ts';
 
 /** A cursor fits the order that it was made in; what a sort key can be, DynamoDB says (1,024 bytes). */
 const Position = z.strictObject({

@@ -2,8 +2,8 @@ import { bulkEditContinued, bulkEditPartQueued, bulkEditRequested } from '#event
 import { subscription } from '#functions/batch/subscription.ts';
 import { persons } from '#functions/http/persons.ts';
 import { readSecrets } from '#functions/http/secrets.ts';
-import { editPart } from './bulk-edit-part.ts';
-import { selectCustomers } from './bulk-edit-select.ts';
+import { editPart } from './bulk-edits/bulk-edit-part.ts';
+import { selectCustomers } from './bulk-edits/bulk-edit-select.ts';
 
 /** Finds the customers of a bulk edit, and changes those of one part. What it does twice it finds done. */
 export const handler = subscription(

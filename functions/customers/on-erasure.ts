@@ -11,8 +11,8 @@ import type { World } from '#functions/http/world.ts';
 import { putErasure, readErasure } from '#store/customers-erasures.ts';
 import { putErasureReport, readErasureReported } from '#store/erasure-reports.ts';
 import { StaleWrite, withConsistentReads } from '#store/table.ts';
-import { erasureWakesAt } from './begin-erasure.ts';
-import { eraseOwn } from './erase-own.ts';
+import { erasureWakesAt } from './persons/begin-erasure.ts';
+import { eraseOwn } from './persons/erase-own.ts';
 
 /** All six may report at once. */
 const attemptsMax = 8;

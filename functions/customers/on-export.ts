@@ -3,8 +3,8 @@ import { subscription } from '#functions/batch/subscription.ts';
 import { type FilesWorld, s3Files } from '#functions/http/files.ts';
 import { persons } from '#functions/http/persons.ts';
 import { readSecrets } from '#functions/http/secrets.ts';
-import { writeAccessExport } from './access-file.ts';
-import { writeNextFile } from './export-file.ts';
+import { writeNextFile } from './exports/export-file.ts';
+import { writeAccessExport } from './persons/access-file.ts';
 
 const files = s3Files();
 

@@ -4,8 +4,8 @@ import { type FilesWorld, s3Files } from '#functions/http/files.ts';
 import { persons } from '#functions/http/persons.ts';
 import { readSecrets } from '#functions/http/secrets.ts';
 import { readPart } from '#store/customers-imports.ts';
-import { importPart } from './import-part.ts';
-import { undoPart } from './import-undo.ts';
+import { importPart } from './imports/import-part.ts';
+import { undoPart } from './imports/import-undo.ts';
 
 const files = s3Files();
 

@@ -1,8 +1,8 @@
 import { importStarted, importUndoStarted } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { type FilesWorld, s3Files } from '#functions/http/files.ts';
-import { queueUndo } from './import-queue-undo.ts';
-import { split } from './import-split.ts';
+import { queueUndo } from './imports/import-queue-undo.ts';
+import { split } from './imports/import-split.ts';
 
 const files = s3Files();
 

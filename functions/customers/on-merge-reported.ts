@@ -5,8 +5,8 @@ import { subscription } from '#functions/batch/subscription.ts';
 import type { World } from '#functions/http/world.ts';
 import { putMerge, readMerge } from '#store/customers-merges.ts';
 import { StaleWrite, withConsistentReads } from '#store/table.ts';
-import { closeUnmerge } from './close-unmerge.ts';
-import { wakesAt } from './merge-ledger.ts';
+import { closeUnmerge } from './merges/close-unmerge.ts';
+import { wakesAt } from './merges/merge-ledger.ts';
 
 /** All six may report at once. */
 const attemptsMax = 8;

@@ -2,9 +2,9 @@ import { searchSnapshotOrdered } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { persons } from '#functions/http/persons.ts';
 import type { World } from '#functions/http/world.ts';
-import { orderRest } from './search-order.ts';
-import { renewSnapshot } from './search-renewal.ts';
-import { type Snapshots, snapshotsInS3 } from './search-snapshots.ts';
+import { orderRest } from './search/search-order.ts';
+import { renewSnapshot } from './search/search-renewal.ts';
+import { type Snapshots, snapshotsInS3 } from './search/search-snapshots.ts';
 
 interface SearchWorld extends World {
   readonly snapshots: Snapshots;

@@ -2,7 +2,7 @@ import { searchableEvents } from '#events/customers-consumed.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { putChange } from '#store/customers-search.ts';
-import { orderSnapshot } from './search-order.ts';
+import { orderSnapshot } from './search/search-order.ts';
 
 /** Fields that are searched, or that decide who finds the customer. */
 const searched: ReadonlySet<string> = new Set([

@@ -4,10 +4,10 @@ import {
   getCompleteness,
   getCompletenessSettings,
   listStaleCustomers,
-} from './completeness.ts';
-import { archiveField, changeField, createField, getField, listFields, restoreField } from './fields.ts';
-import { archiveTag, changeTag, getTag, listTags, restoreTag } from './tags.ts';
-import { verifyCustomer } from './verify-customer.ts';
+} from './quality/completeness.ts';
+import { archiveField, changeField, createField, getField, listFields, restoreField } from './quality/fields.ts';
+import { archiveTag, changeTag, getTag, listTags, restoreTag } from './quality/tags.ts';
+import { verifyCustomer } from './quality/verify-customer.ts';
 
 /** In the order of the contracts. */
 export const routes: readonly Route[] = [

@@ -2,13 +2,12 @@ import type { Route } from '#functions/http/contract.ts';
 import { addContact } from './add-contact.ts';
 import { archiveContact } from './archive-contact.ts';
 import { createCustomer } from './create-customer.ts';
-import { createMerge } from './create-merge.ts';
 import { deleteCollaborator } from './delete-collaborator.ts';
 import { deleteCustomer } from './delete-customer.ts';
+import { getDuplicateScan } from './duplicates/get-duplicate-scan.ts';
+import { scanDuplicates } from './duplicates/scan-duplicates.ts';
 import { getContact } from './get-contact.ts';
 import { getCustomer } from './get-customer.ts';
-import { getDuplicateScan } from './get-duplicate-scan.ts';
-import { getMerge } from './get-merge.ts';
 import { getOverview } from './get-overview.ts';
 import { getTimeline } from './get-timeline.ts';
 import { handOverCustomer } from './hand-over-customer.ts';
@@ -16,13 +15,14 @@ import { listConsents } from './list-consents.ts';
 import { listContacts } from './list-contacts.ts';
 import { listCustomers } from './list-customers.ts';
 import { listHandOvers } from './list-hand-overs.ts';
+import { createMerge } from './merges/create-merge.ts';
+import { getMerge } from './merges/get-merge.ts';
+import { revertMerge } from './merges/revert-merge.ts';
 import { patchContact } from './patch-contact.ts';
 import { patchCustomer } from './patch-customer.ts';
 import { putCollaborator } from './put-collaborator.ts';
 import { recordConsent } from './record-consent.ts';
 import { restoreCustomer } from './restore-customer.ts';
-import { revertMerge } from './revert-merge.ts';
-import { scanDuplicates } from './scan-duplicates.ts';
 
 /** In the order of the contracts. */
 export const routes: readonly Route[] = [

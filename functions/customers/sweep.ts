@@ -8,11 +8,11 @@ import { isErasureKey } from '#store/customers-erasures.ts';
 import { isMergeKey } from '#store/customers-merges.ts';
 import { isScanKey } from '#store/customers-scans.ts';
 import { isSnapshotKey } from '#store/customers-search.ts';
-import { beginCustomerErasure } from './begin-erasure.ts';
-import { continueErasure } from './continue-erasure.ts';
-import { continueMerge } from './merge-job.ts';
-import { continueScan } from './scan-job.ts';
-import { snapshotDue } from './search-order.ts';
+import { continueScan } from './duplicates/scan-job.ts';
+import { continueMerge } from './merges/merge-job.ts';
+import { beginCustomerErasure } from './persons/begin-erasure.ts';
+import { continueErasure } from './persons/continue-erasure.ts';
+import { snapshotDue } from './search/search-order.ts';
 
 /**
  * Erases who has been in the bin for 30 days, as one who asked for it is erased. His number and external ids stay taken,

@@ -11,7 +11,7 @@ import { withPureConstants } from './pure.ts';
 export const withoutDocumentation: Plugin = {
   name: 'without-documentation',
   setup(build) {
-    build.onLoad({ filter: /\/(events|functions\/[a-z-]+)\/[a-z-]+\.ts$/ }, async ({ path }) => ({
+    build.onLoad({ filter: /\/(events|functions\/[a-z-]+(\/[a-z-]+)?)\/[a-z-]+\.ts$/ }, async ({ path }) => ({
       contents: asData(path, withoutWords(await readFile(path, 'utf8'))),
       loader: 'ts',
     }));

@@ -1,9 +1,9 @@
 import type { Context as LambdaContext } from 'aws-lambda';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { messages } from '#domain/customers/messages.ts';
-import { renewSnapshot } from '#functions/customers/search-renewal.ts';
+import { renewSnapshot } from '#functions/customers/search/search-renewal.ts';
+import { type SearchWorld, searcher } from '#functions/customers/search/searcher.ts';
 import { routes } from '#functions/customers/search-routes.ts';
-import { type SearchWorld, searcher } from '#functions/customers/searcher.ts';
 import { handler as sweep } from '#functions/customers/sweep.ts';
 import { putChange, readChanges, readSnapshotRow } from '#store/customers-search.ts';
 import { memoryTable } from '#store/memory.ts';

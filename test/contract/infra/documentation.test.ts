@@ -28,7 +28,7 @@ function isDefinition(value: unknown): value is Definition {
   return ('operationId' in value && 'path' in value) || ('type' in value && 'version' in value && 'detail' in value);
 }
 
-const files = globSync(['functions/*/*.ts', 'events/*.ts']).filter((file) =>
+const files = globSync(['functions/*/**/*.ts', 'events/*.ts']).filter((file) =>
   /satisfies Contract;$|= defineEvent\(/m.test(readFileSync(file, 'utf8')),
 );
 

@@ -1,0 +1,34 @@
+import type { AccessExport } from '#domain/customers/access-export.ts';
+import { DomainError } from '#domain/shared/error.ts';
+import { route } from '#functions/http/contract.ts';
+import type { FilesWorld } from '#functions/http/files.ts';
+import { readAccessExport } from '#store/customers-access-exports.ts';
+import { linkSeconds } from '../imports/get-import-report.ts';
+import { getAccessExportContract } from './access-export-contracts.ts';
+
+export function accessFileKey({ id }: Pick<AccessExport, 'id'>, format: string): string {
+  return `exports/${id}/person.${format}`;
+}
+
+export function toAccessExportView({ requester: _, files: __, ...view }: AccessExport) {
+  return view;
+}
+
+/** It was made with the rights of one member, and is there for him alone, as long as he has those rights. */
+export const getAccessExport = route(getAccessExportContract, async ({ params }, caller, world: FilesWorld) => {
+  const job = await readAccessExport(world.table, params.id);
+  const isHis = job?.createdBy === caller.memberId && job.requester.role === caller.role;
+  if (job === undefined || !isHis || job.requester.departmentId !== caller.departmentId) {
+    throw new DomainError('missing', 'customers.export-not-found');
+  }
+  if (job.state !== 'completed') return toAccessExportView(job);
+  const expiresAt = new Date(world.now.getTime() + linkSeconds * 1000).toISOString();
+  const files = await Promise.all(
+    job.files.map(async (facts) => {
+      const fileName = `${job.contactId}.${facts.format}`;
+      const url = await world.files.downloadLink(accessFileKey(job, facts.format), fileName, linkSeconds);
+      return { ...facts, fileName, url, expiresAt };
+    }),
+  );
+  return { ...toAccessExportView(job), files };
+});

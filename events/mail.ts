@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UtcInstant } from '#domain/shared/time.ts';
 import { defineEvent } from './define.ts';
 
 /** The tag by which the mail service's own reports name our message, whatever became of the answer to the call. */
@@ -88,6 +89,10 @@ export const mailFailed = defineEvent({
     reason: z.enum(['bounced', 'complained', 'rejected', 'suppressed', 'no-consent', 'no-address']),
     customerId: z.string().optional(),
     contactId: z.string().optional(),
+    /** When the mail left. */
+    sentAt: UtcInstant.optional(),
+    /** It bounced because there is no such mailbox; a full one is there. */
+    noMailbox: z.literal(true).optional(),
   }),
   example: { kind: 'campaign', ref: 'cmp_00000000000000000000000001#send', reason: 'bounced' },
 });

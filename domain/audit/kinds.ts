@@ -41,7 +41,11 @@ const person = (prefix = ''): Record<string, Treatment> => ({
   ...all('name', `${prefix}name`),
   ...all('hidden', ...['mobile', 'landline', 'mobileE164', 'landlineE164', 'email', 'wechat'].map((f) => prefix + f)),
   ...all('plain', ...['title', 'locale', 'preferredChannel', 'marketingEvery'].map((field) => prefix + field)),
-  ...all('plain', ...['doNotContact', 'archivedAt', 'erasedAt', 'isMain'].map((field) => prefix + field)),
+  ...all('kept', `${prefix}emailSince`),
+  ...all(
+    'plain',
+    ...['doNotContact', 'emailBouncedAt', 'archivedAt', 'erasedAt', 'isMain'].map((field) => prefix + field),
+  ),
 });
 
 /** What is audited, by the kinds that store/audited.ts knows by their keys. */

@@ -36,6 +36,8 @@ export const fieldWords: Readonly<Record<string, Text>> = {
   landline: text('座机', 'Landline'),
   landlineE164: text('座机（国际格式）', 'Landline (international)'),
   email: text('邮箱', 'E-mail'),
+  emailSince: text('邮箱更改时间', 'E-mail changed at'),
+  emailBouncedAt: text('邮箱退信时间', 'E-mail bounced at'),
   wechat: text('微信', 'WeChat'),
   title: text('职务/标题', 'Title'),
   locale: text('语言', 'Language'),

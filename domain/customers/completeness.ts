@@ -74,12 +74,13 @@ export function aspectOf(fieldId: string): string {
 /** What of all that can be asked for is there. An individual has no industry, so none is missing. */
 export function aspectsOf(customer: Customer): string[] {
   const { kind, industry, source, address, mainContact, nextFollowUpPlan, fields = {} } = customer;
+  const { mobile, email, emailBouncedAt } = mainContact;
   const isThere: Readonly<Record<(typeof aspects)[number], boolean>> = {
     industry: kind === 'individual' || industry !== undefined,
     level: true,
     source: source !== undefined,
     address: address?.city !== undefined || address?.line !== undefined,
-    contact: mainContact.mobile !== undefined || mainContact.email !== undefined,
+    contact: mobile !== undefined || (email !== undefined && emailBouncedAt === undefined),
     'contact-title': mainContact.title !== undefined,
     'next-follow-up-plan': nextFollowUpPlan !== undefined,
   };
@@ -106,7 +107,7 @@ export const Counted = z.object({
   departmentId: DepartmentId,
   has: z.array(z.string()),
   tags: z.array(z.string()),
-  /** When somebody last said that the record is right; entering it is saying so. */
+  /** When somebody last said that the record is right; entering it is saying so. 1970 for one who is doubted. */
   verifiedAt: UtcInstant,
 });
 export type Counted = z.output<typeof Counted>;
@@ -120,8 +121,16 @@ export function countedOf(customer: Customer | undefined): Counted | undefined {
     departmentId,
     has: aspectsOf(customer),
     tags: [...tags].sort(),
-    verifiedAt: verifiedAtOf(customer),
+    verifiedAt: isDoubted(customer) ? never : verifiedAtOf(customer),
   };
+}
+
+/** Its record is to be verified before all others. */
+const never = '1970-01-01T00:00:00.000Z';
+
+/** Since anybody said that the record is right, a mail has found no mailbox (CUS-21). */
+export function isDoubted(customer: Customer): boolean {
+  return (customer.mainContact.emailBouncedAt ?? '') > verifiedAtOf(customer);
 }
 
 export function verifiedAtOf({ verifiedAt, createdAt }: Customer): string {

@@ -74,6 +74,10 @@ export const Contact = z.object({
   mobileE164: z.string().optional(),
   landlineE164: z.string().optional(),
   email: z.string().optional(),
+  /** Since when the e-mail is what it is, where it was changed. */
+  emailSince: UtcInstant.optional(),
+  /** A mail found no mailbox there (CUS-21). Another e-mail takes it away. */
+  emailBouncedAt: UtcInstant.optional(),
   wechat: z.string().optional(),
   title: z.string().optional(),
   locale: Locale.optional(),
@@ -127,12 +131,25 @@ function withE164({ mobileE164: _, landlineE164: __, ...contact }: Contact): Con
   return { ...contact, ...(present(numbers) as Partial<Contact>) };
 }
 
-export function patchContact(contact: Contact, { main: _, ...patch }: ContactPatch): Contact {
+export function patchContact(contact: Contact, { main: _, ...patch }: ContactPatch, now: Date): Contact {
   assertOpened(contact);
   if (contact.archivedAt !== undefined) throw new DomainError('conflict', 'customers.contact-archived');
   const changed = withE164({ ...present({ ...contact, ...patch }), version: contact.version + 1 } as Contact);
   assertReachable(changed);
-  return changed;
+  if (changed.email === contact.email) return changed;
+  const { emailBouncedAt: _bounced, emailSince: _since, ...moved } = changed;
+  return moved.email === undefined ? moved : { ...moved, emailSince: now.toISOString() };
+}
+
+/**
+ * A mail that was sent at `sentAt` found no mailbox. Undefined where that says nothing of the address that stands here
+ * now, or is known. It needs no opened values.
+ */
+export function bouncedContact(contact: Contact, sentAt: string, at: string): Contact | undefined {
+  const { email, emailSince, emailBouncedAt, erasedAt } = contact;
+  const isOther = emailSince !== undefined && emailSince > sentAt;
+  if (email === undefined || erasedAt !== undefined || emailBouncedAt !== undefined || isOther) return undefined;
+  return { ...contact, emailBouncedAt: at, version: contact.version + 1 };
 }
 
 /** Nothing that happened is deleted: an archived contact is shown where it was used (rules.md 4). */

@@ -120,6 +120,17 @@ export function whyFailed(
   }
 }
 
+/** The mail service's word for an address at which there is no mailbox; of a full one it says `Transient`. */
+const noMailbox = /^Permanent\b/;
+
+/** What else `mail.failed` tells. */
+export function howFailed({ state, reason = '', acceptedAt }: Message): { sentAt?: string; noMailbox?: true } {
+  return {
+    ...(acceptedAt === undefined ? {} : { sentAt: acceptedAt }),
+    ...(state === 'bounced' && noMailbox.test(reason) ? { noMailbox: true } : {}),
+  };
+}
+
 const minuteMs = 60_000;
 /** The mail service reports within seconds what it accepted; after this long without a report it did not. */
 export const reportMs = 10 * minuteMs;

@@ -22,7 +22,7 @@ export const patchContact = route(patchContactContract, async ({ params, query, 
   assertEditable(caller, customer, 'contacts.edit');
   assertFresh(before.version, ifMatch);
   if (isMain && body.main === false) throw invalidField('/main', 'customers.main-contact-needed');
-  const after = patched(before, body);
+  const after = patched(before, body, world.now);
   const becomesMain = isMain || body.main === true;
   const writes = [
     ...(becomesMain ? mainWrites(world, caller, found, after) : besideWrites(world, found, after)),

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Rendered } from '#domain/mail/letter.ts';
-import { isGivenUp, type Message, nextTry, reportMs, whyFailed } from '#domain/mail/message.ts';
+import { howFailed, isGivenUp, type Message, nextTry, reportMs, whyFailed } from '#domain/mail/message.ts';
 import { MailKind, mailFailed, mailSent } from '#events/mail.ts';
 import type { World } from '#functions/http/world.ts';
 import { commitFirst, putBody, putMessage } from '#store/mail.ts';
@@ -25,7 +25,7 @@ export function toWrite(
   const reason = before?.state === state ? undefined : whyFailed(state);
   const events = [
     ...(isNewlySent ? [event(mailSent, id, about)] : []),
-    ...(reason === undefined ? [] : [event(mailFailed, id, { ...about, reason })]),
+    ...(reason === undefined ? [] : [event(mailFailed, id, { ...about, reason, ...howFailed(message) })]),
   ];
   return putMessage(message, expect, { events, ...(wakesAt === undefined ? {} : { wakesAt }) });
 }

@@ -15,6 +15,7 @@ import {
   searchSnapshotOrdered,
 } from '#events/customers.ts';
 import { searchableEvents, timelineEvents } from '#events/customers-consumed.ts';
+import { mailFailed } from '#events/mail.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
 import {
   bulkEditContracts,
@@ -140,6 +141,7 @@ export const customers: Declaration = {
       memoryMb: 1024,
     },
     { name: 'on-campaign-unsubscribed', events: [campaignUnsubscribed] },
+    { name: 'on-mail-failed', events: [mailFailed] },
     {
       name: 'on-merge-reported',
       events: [mergeReported],

@@ -93,6 +93,8 @@ const StaleCustomer = z.strictObject({
   verifiedAt: UtcInstant,
   lastFollowUpAt: UtcInstant.optional(),
   completeness: Completeness,
+  /** A mail to the main contact found no mailbox since (CUS-21). */
+  emailBouncedAt: UtcInstant.optional(),
   /** `delete`: nobody has verified the record or talked with the customer for very long. Nothing happens by itself. */
   proposal: z.enum(['verify', 'delete']),
 });
@@ -112,7 +114,8 @@ export const listStaleCustomersContract = {
   method: 'GET',
   path: '/v1/customers/stale',
   operationId: 'listStaleCustomers',
-  summary: 'Customers within reach whose records are to be verified, the longest unverified first',
+  summary:
+    'Customers within reach whose records are to be verified: those whose mailbox is gone, then the longest unverified first',
   permission: 'customers.edit',
   query: z
     .strictObject({ ...listQuery, ownerId: MemberId.optional(), departmentId: DepartmentId.optional() })

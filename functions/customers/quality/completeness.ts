@@ -4,6 +4,7 @@ import {
   assertAskable,
   completenessOf,
   figuresOf,
+  isDoubted,
   patchSettings,
   proposalFor,
   staleBefore,
@@ -89,6 +90,7 @@ export const listStaleCustomers = route(listStaleCustomersContract, async ({ que
     return {
       ...{ id, number, name, ownerId, departmentId, verifiedAt },
       ...(lastFollowUpAt === undefined ? {} : { lastFollowUpAt }),
+      ...(isDoubted(customer) ? { emailBouncedAt: customer.mainContact.emailBouncedAt } : {}),
       completeness: completenessOf(customer, settings.required),
       proposal: proposalFor(verifiedAt, lastFollowUpAt, now, settings),
     };

@@ -158,3 +158,17 @@ test('an interaction on the timeline and in the figures costs at most 10 WRU', a
   );
   expect(write).toBeLessThanOrEqual(10);
 });
+
+test('a mailbox that is gone costs at most 2 WRU and 3.5 RRU, beside the claim of the news', async () => {
+  const { id } = await given.create(typical({ contact: { name: '王建国', email: 'wang@example.com' } }));
+  const contact = { name: '李工', email: 'li@example.com' };
+  const { id: otherId } = (await given.call('POST', `/v1/customers/${id}/contacts`, { body: contact })).body;
+  const bounce = (contactId: string, n: number) => {
+    const sentAt = given.clock.now.toISOString();
+    const detail = { kind: 'ticket.resolved', ref: 'r', reason: 'bounced', noMailbox: true, sentAt, contactId };
+    const about = { version: 1, subject: idOf('msg', n), at: sentAt, actorId: 'system', cause: id };
+    return cost(() => given.bring({ id: idOf('evt', n), type: 'mail.failed', ...about, detail }));
+  };
+  expect(await bounce(`con_${id.slice(4)}`, 901)).toMatchObject({ write: 2, read: 1 });
+  expect(await bounce(otherId, 902)).toMatchObject({ write: 1, read: 3.5 });
+});

@@ -5,6 +5,7 @@ import type { Consumed } from '#functions/batch/consumer.ts';
 import type { Subscription } from '#functions/batch/subscription.ts';
 import { handler as onCampaignUnsubscribed } from '#functions/customers/on-campaign-unsubscribed.ts';
 import { handler as onErasure } from '#functions/customers/on-erasure.ts';
+import { handler as onMailFailed } from '#functions/customers/on-mail-failed.ts';
 import { handler as onMember } from '#functions/customers/on-member.ts';
 import { handler as onSearchable } from '#functions/customers/on-searchable.ts';
 import { handler as onTimeline } from '#functions/customers/on-timeline.ts';
@@ -127,6 +128,7 @@ const subscriptions = new Map<string, Subscription<never, World>>([
   ['on-member', onMember as unknown as Subscription<never, World>],
   ['on-erasure', onErasure as unknown as Subscription<never, World>],
   ['on-campaign-unsubscribed', onCampaignUnsubscribed as unknown as Subscription<never, World>],
+  ['on-mail-failed', onMailFailed as unknown as Subscription<never, World>],
 ]);
 
 /** As the bus would: to every subscription that declares the event. */

@@ -86,6 +86,16 @@ describe('an address that is never written to again', () => {
     expect(await row(again)).toMatchObject({ state: 'accepted' });
   });
 
+  test('the news of a mailbox that is gone says when the mail left; of a full one it says no such thing', async () => {
+    const gone = await sentMail();
+    await gone.report('Bounce', gone.id, bounce('Permanent'));
+    const full = await sentMail();
+    await full.report('Bounce', full.id, bounce('Transient'));
+    const [{ acceptedAt = '' } = {}] = [await gone.row(resolved)];
+    expect(gone.news.at(-1)?.detail).toMatchObject({ reason: 'bounced', noMailbox: true, sentAt: acceptedAt });
+    expect(full.news.at(-1)?.detail).not.toHaveProperty('noMailbox');
+  });
+
   test('and nothing in the table says the address', async () => {
     const { report, request, id, rows } = await sentMail();
     await report('Bounce', id, bounce('Permanent'));

@@ -125,7 +125,7 @@ test('a contact has both: what was typed and E.164, as long as the number is his
     landline: '010-62345678-801',
     landlineE164: '+861062345678',
   });
-  const changed = patchContact(contact, { mobile: null, landline: '400-820-8820' });
+  const changed = patchContact(contact, { mobile: null, landline: '400-820-8820' }, new Date(0));
   expect(changed).toMatchObject({ landlineE164: '+864008208820' });
   expect(changed).not.toHaveProperty('mobileE164');
 });

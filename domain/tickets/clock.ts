@@ -16,6 +16,8 @@ export interface Promised {
   readonly metAt?: number;
   /** The ticket was closed or reopened without the promise having been met. */
   readonly droppedAt?: number;
+  /** Of a solution that did not last: when the work began again. Until then the ticket was closed. */
+  readonly reopenedAt?: number;
   readonly pauses: readonly Pause[];
   /** What it is counted by, the first from its start on. */
   readonly spans: readonly Span[];
@@ -112,9 +114,15 @@ function promisesIn(happenings: readonly Dated[], cycle: number, endedAt: number
     if (sla.terms.every(({ policy }) => policy.targets[target] === undefined)) return [];
     return runsOf(target, happenings, endedAt).flatMap((run, index) => {
       const promise = promised({ target, cycle, round: index + 1 }, run, happenings, sla);
-      return promise === undefined ? [] : [promise];
+      return promise === undefined ? [] : [untilReopened(promise, endedAt)];
     });
   });
+}
+
+/** The solution's account goes on until the next cycle begins: together those of all cycles are the ticket's whole life. */
+function untilReopened(promise: Promised, endedAt: number | undefined): Promised {
+  const isOver = promise.target === 'resolution' && endedAt !== undefined && !isOwed(promise);
+  return isOver ? { ...promise, reopenedAt: endedAt } : promise;
 }
 
 interface Run {

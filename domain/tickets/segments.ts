@@ -4,14 +4,27 @@ import type { Piece } from './hours.ts';
 export interface Segment {
   readonly from: number;
   readonly to: number;
-  /** `paused`: it would have counted; closed hours are no pause. */
-  readonly kind: Piece['kind'] | 'paused';
+  /** `paused`: it would have counted; hours out of office are no pause. `closed`: the ticket was thought solved. */
+  readonly kind: Piece['kind'] | 'paused' | 'closed';
   readonly cause: string;
 }
 
-/** The time from the promise's start until it was met or dropped, else until now, in pieces without gap or overlap. */
+/**
+ * The time from the promise's start until it was met or dropped, else until now, in pieces without gap or overlap; of a
+ * ticket that was reopened, until then.
+ */
 export function segmentsOf(promise: Promised, now: number): Segment[] {
   const end = promise.metAt ?? promise.droppedAt ?? now;
+  return [...openSegments(promise, end), ...closedSegment(promise, end)];
+}
+
+/** Closed time never counts, whatever the hour. */
+function closedSegment({ metAt, reopenedAt = 0 }: Promised, end: number): Segment[] {
+  if (reopenedAt <= end) return [];
+  return [{ from: end, to: reopenedAt, kind: 'closed', cause: metAt === undefined ? 'closed' : 'resolved' }];
+}
+
+function openSegments(promise: Promised, end: number): Segment[] {
   return stretchesOf(promise, end).flatMap((stretch) =>
     split(promise.spans, stretch.from, stretch.to).map(({ kind, since, ...piece }) => ({
       ...piece,

@@ -53,7 +53,7 @@ const PromiseView = z.strictObject({
     z.strictObject({
       from: UtcInstant,
       to: UtcInstant,
-      kind: z.enum(['counted', 'offHours', 'holiday', 'paused']),
+      kind: z.enum(['counted', 'offHours', 'holiday', 'paused', 'closed']),
       cause: z.string(),
       duration: z.string(),
     }),

@@ -144,6 +144,8 @@ describe('a ticket', () => {
       'dissatisfied',
       'satisfied',
     ]);
+    const { segments } = await accountOf(guanxi, id, manager, 'resolution');
+    expect(segments.at(-1)).toMatchObject({ kind: 'closed', to: body.cycles[1].startedAt });
   });
 
   async function put(path: string, body: object): Promise<void> {

@@ -120,6 +120,20 @@ function lived(story: readonly (readonly [Move, number])[]): { ticket: Ticket; n
   return { ticket, now: new Date(start + (minutes + 1) * minuteMs) };
 }
 
+/** From what ended each cycle to the reopening, as its history tells it. */
+function closures({ history }: Ticket): (readonly [number, number])[] {
+  const times: (readonly [number, number])[] = [];
+  let endedAt: number | undefined;
+  for (const { type, at } of history) {
+    if (type === 'resolved' || type === 'closed') endedAt ??= Date.parse(at);
+    if (type === 'reopened' && endedAt !== undefined) {
+      times.push([endedAt, Date.parse(at)]);
+      endedAt = undefined;
+    }
+  }
+  return times;
+}
+
 describe('whatever happens to a ticket', () => {
   test('the same happenings give the same bytes', () => {
     fc.assert(
@@ -144,7 +158,7 @@ describe('whatever happens to a ticket', () => {
       fc.property(stories, (story) => {
         const { ticket, now } = lived(story);
         for (const promise of promisesOf(ticket.history, deliveredSla)) {
-          const end = promise.metAt ?? promise.droppedAt ?? now.getTime();
+          const end = promise.reopenedAt ?? promise.metAt ?? promise.droppedAt ?? now.getTime();
           let from = promise.startedAt;
           for (const segment of segmentsOf(promise, now.getTime())) {
             expect(segment.from).toBe(from);
@@ -153,6 +167,20 @@ describe('whatever happens to a ticket', () => {
           }
           expect(from).toBe(end);
         }
+      }),
+    );
+  });
+
+  test('the solution’s accounts of all cycles are the ticket’s whole life, and closed is exactly from its end to the reopening', () => {
+    fc.assert(
+      fc.property(stories, (story) => {
+        const { ticket, now } = lived(story);
+        const accounts = promisesOf(ticket.history, deliveredSla).filter(({ target }) => target === 'resolution');
+        const segments = accounts.flatMap((promise) => segmentsOf(promise, now.getTime()));
+        expect(segments.slice(1).map(({ from }) => from)).toEqual(segments.slice(0, -1).map(({ to }) => to));
+        expect(segments.filter(({ kind }) => kind === 'closed').map(({ from, to }) => [from, to])).toEqual(
+          closures(ticket).filter(([from, to]) => to > from),
+        );
       }),
     );
   });

@@ -283,7 +283,7 @@ describe('whatever happens, under whatever policies and calendars', () => {
         const account = () =>
           promisesOf(ticket.history, sla).map((promise) => ({
             standing: standingOf(promise),
-            end: promise.metAt ?? promise.droppedAt ?? now,
+            end: promise.reopenedAt ?? promise.metAt ?? promise.droppedAt ?? now,
             startedAt: promise.startedAt,
             segments: segmentsOf(promise, now),
           }));

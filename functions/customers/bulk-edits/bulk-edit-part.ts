@@ -21,9 +21,9 @@ import {
 import { isAboutCompany } from '#store/customers-imports.ts';
 import { gathered } from '#store/gathered.ts';
 import { memberKey } from '#store/members.ts';
+import { readOnBehalf } from '#store/members-on-behalf.ts';
 import { remembered } from '#store/remembered.ts';
 import { StaleWrite, signedBy } from '#store/table.ts';
-import { readImporter } from '../import-caller.ts';
 import { editCustomer } from './bulk-edit-row.ts';
 import { settleBulkEdit } from './bulk-edit-settle.ts';
 
@@ -74,7 +74,7 @@ async function editAll(job: BulkEdit, part: number, ids: readonly string[], worl
 
 /** Whoever has left, or may no longer edit customers, changes nobody any more. */
 async function readEditor(job: BulkEdit, world: World): Promise<Caller | undefined> {
-  const found = await readImporter(world.table, job.requester);
+  const found = await readOnBehalf(world.table, job.requester);
   const permission = job.changes.ownerId === undefined ? 'customers.edit' : 'customers.hand-over';
   if (found !== undefined && may(found, permission)) return found;
   await stop(job, world);

@@ -6,8 +6,8 @@ import { bulkEditContinued, bulkEditPartQueued } from '#events/customers.ts';
 import { call } from '#functions/http/call.ts';
 import type { World } from '#functions/http/world.ts';
 import { putBulkEdit, putBulkPart, readBulkEdit } from '#store/customers-bulk-edits.ts';
+import { readOnBehalf } from '#store/members-on-behalf.ts';
 import { StaleWrite, type Write } from '#store/table.ts';
-import { readImporter } from '../import-caller.ts';
 import { listCustomers } from '../list-customers.ts';
 import { settleBulkEdit } from './bulk-edit-settle.ts';
 
@@ -38,7 +38,7 @@ export async function selectCustomers(id: string, world: World): Promise<void> {
 }
 
 async function nextPage(job: BulkEdit, isLast: boolean, world: World): Promise<Write[]> {
-  const caller = job.state === 'running' ? await readImporter(world.table, job.requester) : undefined;
+  const caller = job.state === 'running' ? await readOnBehalf(world.table, job.requester) : undefined;
   const found = caller === undefined ? undefined : await find(job, caller, world);
   if (found === undefined) {
     const stopped = job.state === 'running' ? cancelled(job, world.now) : moved(job, {}, world.now);

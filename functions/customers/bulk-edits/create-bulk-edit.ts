@@ -8,6 +8,7 @@ import {
 import type { Filter } from '#domain/customers/filter.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, type FieldError, invalidField } from '#domain/shared/error.ts';
+import { onBehalfOf } from '#domain/shared/on-behalf.ts';
 import { bulkEditRequested } from '#events/customers.ts';
 import { each } from '#functions/batch/each.ts';
 import { assertMay } from '#functions/http/call.ts';
@@ -18,7 +19,6 @@ import { putBulkEdit } from '#store/customers-bulk-edits.ts';
 import type { Table } from '#store/table.ts';
 import { sees } from '../access.ts';
 import { assertFilter } from '../filter-access.ts';
-import { importerOf } from '../import-caller.ts';
 import { readOwner } from '../owner.ts';
 import { assertChoices, choicesOf } from '../references.ts';
 import { repointed } from '../repointed.ts';
@@ -63,7 +63,7 @@ function newJob(body: BulkEditInput, filter: Filter | undefined, caller: Caller,
     ...(viewId === undefined ? {} : { viewId }),
     changes,
     ...(reason === undefined ? {} : { reason }),
-    requester: importerOf(caller),
+    requester: onBehalfOf(caller),
     selected: 0,
     parts: 0,
     isSelected: false,

@@ -1,10 +1,10 @@
 import type { Export } from '#domain/customers/export.ts';
+import { onBehalfOf } from '#domain/shared/on-behalf.ts';
 import { present } from '#domain/shared/present.ts';
 import { exportRequested } from '#events/customers.ts';
 import { call } from '#functions/http/call.ts';
 import { route } from '#functions/http/contract.ts';
 import { putExport } from '#store/customers-exports.ts';
-import { importerOf } from '../import-caller.ts';
 import { listCustomers } from '../list-customers.ts';
 import { asSent, ListQuery } from '../list-query.ts';
 import { repointed } from '../repointed.ts';
@@ -24,7 +24,7 @@ export const createExport = route(createExportContract, async ({ body }, caller,
     state: 'running',
     query: present(asSent(query)),
     files: [],
-    requester: importerOf(caller),
+    requester: onBehalfOf(caller),
     version: 1,
     createdAt: at,
     createdBy: caller.memberId,

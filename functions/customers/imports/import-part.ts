@@ -30,11 +30,9 @@ import { matchesByRow } from '#store/customers-matching.ts';
 import { rehearsal } from '#store/customers-rehearsal.ts';
 import { gathered } from '#store/gathered.ts';
 import { readList } from '#store/members.ts';
-
+import { readOnBehalf } from '#store/members-on-behalf.ts';
 import { remembered } from '#store/remembered.ts';
 import { StaleWrite, signedBy, type Table, withConsistentReads } from '#store/table.ts';
-
-import { readImporter } from '../import-caller.ts';
 import { fileKeys } from './import-keys.ts';
 import { type Placed, placeOf } from './import-place.ts';
 import { problemsOf, tooManyCells } from './import-problems.ts';
@@ -86,7 +84,7 @@ async function enterAll(job: Import, part: number, world: FilesWorld): Promise<E
   const own = { ...world, table };
   const [ledger, importer, words] = await Promise.all([
     readLedger(table, job.id, part),
-    readImporter(world.table, job.importer),
+    readOnBehalf(world.table, job.importer),
     readWords(shared),
   ]);
   // Whoever has left, or may no longer enter customers, enters nobody any more.

@@ -22,10 +22,10 @@ import {
   readPart,
 } from '#store/customers-imports.ts';
 import { digestWith, releaseExternalId } from '#store/customers-matching.ts';
+import { readOnBehalf } from '#store/members-on-behalf.ts';
 import { StaleWrite, signedBy, type Write, withConsistentReads } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
 import { archiveContact } from '../archive-contact.ts';
-import { readImporter } from '../import-caller.ts';
 import { patchContact } from '../patch-contact.ts';
 import { patchCustomer } from '../patch-customer.ts';
 import { removeFacets } from '../twins.ts';
@@ -41,7 +41,7 @@ export async function undoPart(importId: string, number: number, world: FilesWor
   const { table, files } = world;
   const [job, part] = await Promise.all([readImport(table, importId, true), readPart(table, importId, number)]);
   if (job === undefined || part?.state !== 'undoing') return settle(importId, world);
-  const caller = (await readImporter(table, job.importer)) ?? job.importer;
+  const caller = (await readOnBehalf(table, job.importer)) ?? job.importer;
   const ledger = await readLedger(table, importId, number);
   const expiresAt = Math.floor(Date.parse(job.createdAt) / 1000) + undoDays * 24 * 60 * 60;
   const kept = new Map<number, string>();

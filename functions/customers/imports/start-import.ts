@@ -2,12 +2,12 @@ import { type FieldColumn, fieldColumns } from '#domain/customers/field-text.ts'
 import { assertState, type Mapping, moved } from '#domain/customers/import.ts';
 import { type ColumnField, ownIdIn, suggestMapping } from '#domain/customers/import-fields.ts';
 import { DomainError, type FieldError, invalidField } from '#domain/shared/error.ts';
+import { onBehalfOf } from '#domain/shared/on-behalf.ts';
 import { importStarted } from '#events/customers.ts';
 import { route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { readFields } from '#store/customers-fields.ts';
 import { putImport, readProgress } from '#store/customers-imports.ts';
-import { importerOf } from '../import-caller.ts';
 import { readColumns } from './get-import-columns.ts';
 import { readOwnImport, toImportView } from './import-access.ts';
 import { startImportContract } from './import-contracts.ts';
@@ -24,7 +24,7 @@ export const startImport = route(startImportContract, async ({ params, body }, c
   const file = await files.head(fileKeys.upload(job.id));
   if (file === undefined) throw new DomainError('conflict', 'customers.import-not-uploaded');
   const { onDuplicate, dryRun } = body;
-  const importer = importerOf(caller);
+  const importer = onBehalfOf(caller);
   const started = moved(job, { state: 'running', mapping, onDuplicate, dryRun, etag: file.etag, importer }, now);
   const event = world.event(importStarted, job.id, { importId: job.id });
   return world.commit([putImport(started, [event])], toImportView(started, await readProgress(table, job.id), caller));

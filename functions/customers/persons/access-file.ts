@@ -7,8 +7,8 @@ import type { FilesWorld } from '#functions/http/files.ts';
 import { putAccessExport, readAccessExport } from '#store/customers-access-exports.ts';
 import { findContact } from '#store/customers-contacts.ts';
 import { readCompany, readList } from '#store/members.ts';
+import { readOnBehalf } from '#store/members-on-behalf.ts';
 import { type Table, withConsistentReads } from '#store/table.ts';
-import { readImporter } from '../import-caller.ts';
 import { accessData } from './access-data.ts';
 import { contactIdsOf } from './begin-erasure.ts';
 import { isHimself } from './erase-contact.ts';
@@ -40,7 +40,7 @@ export async function writeAccessExport(id: string, world: FilesWorld): Promise<
 /** Undefined where he is not there any more, or the requester may not have it any more. */
 async function readReport(world: FilesWorld, job: AccessExport): Promise<AccessReport | undefined> {
   const { table, now } = world;
-  const [caller, found] = await Promise.all([readImporter(table, job.requester), findContact(table, job.contactId)]);
+  const [caller, found] = await Promise.all([readOnBehalf(table, job.requester), findContact(table, job.contactId)]);
   if (caller === undefined || found === undefined || found.contact.erasedAt !== undefined) return undefined;
   const { customer, contact } = found;
   if (!reaches(caller, 'customers.delete', customer)) return undefined;

@@ -1,11 +1,11 @@
 import type { AccessExport } from '#domain/customers/access-export.ts';
 import { reaches } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
+import { onBehalfOf } from '#domain/shared/on-behalf.ts';
 import { accessExportRequested } from '#events/customers.ts';
 import { route } from '#functions/http/contract.ts';
 import { putAccessExport } from '#store/customers-access-exports.ts';
 import { readVisibleContact } from '../access.ts';
-import { importerOf } from '../import-caller.ts';
 import { createAccessExportContract } from './access-export-contracts.ts';
 import { toAccessExportView } from './get-access-export.ts';
 
@@ -26,7 +26,7 @@ export const createAccessExport = route(createAccessExportContract, async ({ par
     counts: {},
     leftOut: {},
     files: [],
-    requester: importerOf(caller),
+    requester: onBehalfOf(caller),
     version: 1,
     createdAt: at,
     createdBy: caller.memberId,

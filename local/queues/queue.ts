@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Resource } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
 import { isObject, type JsonObject, numberAt, objectAt, parseObject, textAt } from '../json.ts';
+import { type Counts, Messages } from './messages.ts';
 
 export interface Message {
   readonly id: string;
@@ -22,12 +23,6 @@ export interface Message {
 interface SendOptions {
   readonly delaySeconds?: number | undefined;
   readonly attributes?: JsonObject;
-}
-
-interface Counts {
-  readonly visible: number;
-  readonly inFlight: number;
-  readonly delayed: number;
 }
 
 /** One standard queue of the template. What waits for an instant waits by the clock. */
@@ -61,22 +56,16 @@ const day = 24 * 60 * 60;
 
 export function createQueue(resource: Resource, clock: Clock, find: (arn: string) => Queue | undefined): Queue {
   const settings = settingsOf(resource);
-  const messages = new Map<string, Message>();
-  const byReceipt = (receipt: string) => [...messages.values()].find((each) => each.receipt === receipt);
-  const current = (): Message[] => {
-    const oldest = clock.now() - settings.retentionSeconds * 1000;
-    for (const [id, message] of messages) if (message.sentAt < oldest) messages.delete(id);
-    return [...messages.values()];
-  };
+  const messages = new Messages(() => clock.now(), settings.retentionSeconds * 1000);
   const add = (message: Message): void => {
-    messages.set(message.id, message);
+    messages.add(message);
     queue.onArrival();
   };
   /** True when the message was received as often as the redrive policy allows and has moved on. */
   const moved = (message: Message): boolean => {
     const target = settings.deadLetterArn === undefined ? undefined : find(settings.deadLetterArn);
     if (!target || message.receives < (settings.maxReceives ?? Number.POSITIVE_INFINITY)) return false;
-    messages.delete(message.id);
+    messages.remove(message);
     target.bury(message, settings.arn);
     return true;
   };
@@ -99,47 +88,41 @@ export function createQueue(resource: Resource, clock: Clock, find: (arn: string
       add(message);
       return message;
     },
-    bury: (message, sourceArn) => add({ ...message, sourceArn, receives: 0, visibleAt: clock.now() }),
+    bury: ({ receipt: _, ...message }, sourceArn) => {
+      add({ ...message, sourceArn, receives: 0, visibleAt: clock.now() });
+    },
     receive: (most, visibilitySeconds = settings.visibilitySeconds) => {
-      const now = clock.now();
-      const visible = current().filter((each) => each.visibleAt <= now && !moved(each));
-      return visible.slice(0, most).map((each) => receive(each, now, visibilitySeconds));
+      const received: Message[] = [];
+      for (const message of messages.visible()) {
+        if (received.length === most) break;
+        if (!moved(message)) received.push(message);
+      }
+      for (const message of received) {
+        message.receives++;
+        message.firstReceivedAt ??= clock.now();
+        messages.hide(message, clock.now() + visibilitySeconds * 1000, randomUUID());
+      }
+      return received;
     },
     remove: (receipt) => {
-      const message = byReceipt(receipt);
-      return message !== undefined && messages.delete(message.id);
-    },
-    hide: (receipt, seconds) => {
-      const message = byReceipt(receipt);
-      if (message) message.visibleAt = clock.now() + seconds * 1000;
+      const message = messages.ofReceipt(receipt);
+      if (message) messages.remove(message);
       return message !== undefined;
     },
-    counts: () => count(current(), clock.now()),
-    peek: current,
-    nextVisibleAt: () => {
-      const later = current().flatMap(({ visibleAt }) => (visibleAt > clock.now() ? [visibleAt] : []));
-      return later.length === 0 ? undefined : Math.min(...later);
+    hide: (receipt, seconds) => {
+      const message = messages.ofReceipt(receipt);
+      if (message) messages.hide(message, clock.now() + seconds * 1000);
+      return message !== undefined;
     },
+    counts: () => messages.counts(),
+    peek: () => messages.all(),
+    nextVisibleAt: () => messages.nextVisibleAt(),
     clear: () => messages.clear(),
     restore: (saved) => {
-      for (const message of saved) messages.set(message.id, message);
+      for (const message of saved) messages.add(message);
     },
   };
   return queue;
-}
-
-function receive(message: Message, now: number, visibilitySeconds: number): Message {
-  message.receives++;
-  message.firstReceivedAt ??= now;
-  message.visibleAt = now + visibilitySeconds * 1000;
-  message.receipt = randomUUID();
-  return message;
-}
-
-function count(messages: readonly Message[], now: number): Counts {
-  const hidden = messages.filter(({ visibleAt }) => visibleAt > now);
-  const inFlight = hidden.filter(({ receives }) => receives > 0).length;
-  return { visible: messages.length - hidden.length, inFlight, delayed: hidden.length - inFlight };
 }
 
 function settingsOf({ name, arn, properties }: Resource) {

@@ -248,12 +248,14 @@ function ownBack(
   const sources = ids.map((id) => ({ id, from: back.has(id) ? before : current }));
   const values = sources.filter(({ id, from }) => valueIn(from, id) !== undefined);
   const marks = values.flatMap(({ id, from }) => (from.marks ?? []).filter((mark) => isMarkOf(mark, id)));
+  // An address that goes back to its person takes along that it was one.
+  const { graded: addressGrade } = isSame(current.address, after.address) ? before : current;
   const fields = {
     fields: values.length === 0 ? undefined : Object.fromEntries(values.map(({ id, from }) => [id, valueIn(from, id)])),
     marks: marks.length === 0 ? undefined : marks.toSorted(),
     graded: gradedOf(
       values,
-      current.graded?.filter((name) => name === addressLine),
+      addressGrade?.filter((name) => name === addressLine),
     ),
   } as OwnFields;
   return { fields, kept: changedIds.filter(isTouched).map((id) => `fields.${id}`) };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Customer } from '#domain/customers/customer.ts';
+import { type Customer, collaboratorsMax, externalIdsMax, tagsMax } from '#domain/customers/customer.ts';
 import { groupsOf, type SharedKey } from '#domain/customers/duplicate-groups.ts';
 import { markOf } from '#domain/customers/fields.ts';
+import { addressLine } from '#domain/customers/high-grade.ts';
 import { differences, merged, pickable, unmerged } from '#domain/customers/merge.ts';
 import { idOf } from '#test/world.ts';
 
@@ -136,6 +137,56 @@ describe('a merge', () => {
     expect(kept).toEqual(['name', 'industry']);
     expect(back).toMatchObject({ name: '第三个', industry: 'retail', tags: ['新'] });
     expect(back).not.toHaveProperty('source');
+  });
+});
+
+describe('a merge that would make a customer too large', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+  test.each([
+    [
+      'collaborators',
+      'customers.too-many-collaborators',
+      { collaboratorIds: many(collaboratorsMax).map((i) => idOf('mem', 100 + i)) },
+    ],
+    ['tags', 'customers.too-many-tags', { tags: many(tagsMax).map((i) => `标签${i}`) }],
+    [
+      'external ids',
+      'customers.too-many-external-ids',
+      { externalIds: many(externalIdsMax).map((i) => ({ system: 'erp', id: `${i}` })) },
+    ],
+  ])('is refused where together they have more %s than one may', (_, code, full) => {
+    const loser = customer(2, { tags: ['另'], externalIds: [{ system: 'shop', id: '1' }] });
+    expect(() => merged(customer(1, full), [loser], {}, change)).toThrow(expect.objectContaining({ code }));
+    expect(() => merged(customer(1, full), [customer(1)], {}, change)).not.toThrow();
+  });
+});
+
+describe('the address of a person', () => {
+  const address = { country: 'CN', province: '上海市', city: '上海市', line: '某路1号' };
+  const person = customer(2, { kind: 'individual', address });
+  const company = customer(1);
+  const after = merged(company, [person], {}, change);
+  const back = (current: Customer) =>
+    unmerged(current, { before: company, merged: after }, company.mainContact, change).customer;
+
+  test('stays one in the company into which he was merged, and in whatever that is merged into', () => {
+    expect(after).toMatchObject({ address, graded: [addressLine] });
+    expect(merged(customer(3), [after], {}, change)).toMatchObject({ address, graded: [addressLine] });
+  });
+
+  test('goes back with its grade, so that the company’s next address is its own', () => {
+    expect(back(after)).not.toHaveProperty('address');
+    expect(back(after)).not.toHaveProperty('graded');
+  });
+
+  test('keeps its grade where somebody has corrected it since', () => {
+    const corrected = { ...address, line: '某路2号' };
+    expect(back({ ...after, address: corrected })).toMatchObject({ address: corrected, graded: [addressLine] });
+  });
+
+  test('is none where the company had an address of its own', () => {
+    expect(merged({ ...company, address }, [person], {}, change)).not.toHaveProperty('graded');
   });
 });
 

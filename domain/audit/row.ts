@@ -90,6 +90,11 @@ export function nextRow(change: Change, last: Last | undefined, digest: Digest):
   return { said, entry, hash: digest(entry), seq, source };
 }
 
+/** Whether a row says of it. */
+export function isAudited({ kind, before, after }: Change, digest: Digest): boolean {
+  return differenceOf(kind, before, after, digest) !== undefined;
+}
+
 /** A stream delivers the changes of an item in their order, and some of them twice. */
 function isDone({ stream, sequence }: Change, last: Last): boolean {
   const at = last.source.lastIndexOf('/');

@@ -1,4 +1,4 @@
-import { type Change, type Last, nextRow } from '#domain/audit/row.ts';
+import { type Change, isAudited, type Last, nextRow } from '#domain/audit/row.ts';
 import type { Digest } from '#domain/audit/value.ts';
 import { each } from '#functions/batch/each.ts';
 import { putRow, readLast } from '#store/audit.ts';
@@ -17,7 +17,9 @@ export interface Failed {
 /** Adds the changes to the chains of their items, each item's in their order. Hands back where a chain could not go on. */
 export async function appendAll(changes: readonly Change[], table: Table, digest: Digest): Promise<readonly Failed[]> {
   const failed: Failed[] = [];
-  const chains = Map.groupBy(changes, ({ item }) => `${item.pk}\u0000${item.sk}`);
+  // What the system notes for itself changes nothing audited: no chain is looked at for it.
+  const audited = changes.filter((change) => isAudited(change, digest));
+  const chains = Map.groupBy(audited, ({ item }) => `${item.pk}\u0000${item.sk}`);
   await each([...chains.values()], atOnce, async (chain) => {
     let last: Last | undefined;
     let isKnown = false;

@@ -7,13 +7,14 @@ import { Construct } from 'constructs';
 export interface EscalationProps {
   /**
    * Takes the next step of one broken promise and answers `{ done: true }`, or `{ waitUntil, state }`: it is called
-   * again with `state` at that instant.
+   * again with `state` at that instant. Whoever starts an execution may have asked for the first answer himself and give it
+   * as input.
    */
   readonly stepFunction: IFunction;
 }
 
 /**
- * Climbs the ladder of one broken promise: three transitions a rung (Step, Over?, Until next), and none at all for a
+ * Climbs the ladder of one broken promise: three transitions a rung (Until next, Step, Over?), and none at all for a
  * ticket that is answered in time, because only a breach starts it.
  */
 export class Escalation extends Construct {
@@ -40,7 +41,7 @@ function definition(functionArn: string) {
   return {
     Comment: 'One broken promise of one ticket, climbed rung by rung',
     QueryLanguage: 'JSONata',
-    StartAt: 'Step',
+    StartAt: 'Over?',
     States: {
       Step: {
         Type: 'Task',
@@ -62,8 +63,11 @@ function definition(functionArn: string) {
       },
       'Over?': {
         Type: 'Choice',
-        Choices: [{ Condition: '{% $exists($states.input.waitUntil) %}', Next: 'Until next' }],
-        Default: 'Over',
+        Choices: [
+          { Condition: '{% $exists($states.input.waitUntil) %}', Next: 'Until next' },
+          { Condition: '{% $exists($states.input.done) %}', Next: 'Over' },
+        ],
+        Default: 'Step',
       },
       'Until next': {
         Type: 'Wait',

@@ -1,28 +1,13 @@
 import * as z from 'zod';
 import { TicketId } from '#domain/shared/ids.ts';
-import {
-  begun,
-  brokenAt,
-  climbed,
-  ended,
-  escalationOf,
-  isOrphaned,
-  nextRungAt,
-  rolesOf,
-  rungStep,
-  untold,
-  withEscalation,
-} from '#domain/tickets/climb.ts';
+import { ended, escalationOf, nextRungAt, withEscalation } from '#domain/tickets/climb.ts';
 import type { Escalation } from '#domain/tickets/escalation.ts';
-import type { Sla } from '#domain/tickets/sla.ts';
 import { Target } from '#domain/tickets/target.ts';
-import type { Ticket } from '#domain/tickets/ticket.ts';
 import type { Event } from '#events/define.ts';
 import type { World } from '#functions/http/world.ts';
 import { putTicket, readTicket } from '#store/tickets.ts';
 import { readSla } from '#store/tickets-sla.ts';
-import { mailOf } from './commit.ts';
-import { readNamed } from './people.ts';
+import { climbNow, type Watched } from './climb-now.ts';
 
 export const Climb = z.object({
   ticketId: TicketId,
@@ -32,11 +17,6 @@ export const Climb = z.object({
   round: z.int().positive().optional(),
 });
 export type Climb = z.output<typeof Climb>;
-
-interface Watched {
-  readonly ticket: Ticket;
-  readonly sla: Sla;
-}
 
 /** As the workflow reads it (infra/escalation.ts): without `waitUntil` the climb is over. */
 export type Answer = { readonly done: true } | { readonly waitUntil: string; readonly state: Climb };
@@ -49,46 +29,17 @@ export async function climbLadder(climb: Climb, world: World): Promise<Answer> {
   const ticket = await readTicket(world.table, climb.ticketId);
   if (ticket === undefined) return { done: true };
   const sla = await readSla(world.table, ticket);
-  const at = brokenAt(ticket, climb, sla, world.now);
-  const known = escalationOf(ticket, climb);
-  if (at === undefined) {
-    if (known !== undefined && known.endedAt === undefined)
-      await save(world, { ticket, sla }, ended(known, world.now), []);
+  const watched = { ticket, sla };
+  const climbing = await climbNow(world, watched, climb);
+  if (climbing === undefined) {
+    const known = escalationOf(ticket, climb);
+    if (known !== undefined && known.endedAt === undefined) await save(world, watched, ended(known, world.now), []);
     return { done: true };
   }
-  const { endedAt: _, ...before } = known ?? begun(climb, at);
-  const { after, news } = await climbDue(world, { ticket, sla }, before);
-  const isNoted = after === before && known !== undefined && known.endedAt === undefined;
-  if (!isNoted) await save(world, { ticket, sla }, after, news);
-  const next = nextRungAt(after, sla.policy);
+  const { escalation, news, isNoted } = climbing;
+  if (!isNoted) await save(world, watched, escalation, news);
+  const next = nextRungAt(escalation, sla.policy);
   return next === undefined ? { done: true } : { waitUntil: new Date(next).toISOString(), state: climb };
-}
-
-/** The rungs whose time has come; one that tells nobody new is passed, and the next comes at once. */
-async function climbDue(world: World, { ticket, sla }: Watched, before: Escalation) {
-  const news: Event[] = [];
-  let after = before;
-  let isAtOnce = false;
-  for (;;) {
-    const at = nextRungAt(after, sla.policy);
-    if (at === undefined || (at > world.now.getTime() && !isAtOnce)) return { after, news };
-    const roles = rolesOf(ticket, sla.policy, after);
-    const named = await readNamed(world.table, ticket, roles);
-    const isOrphan = named.length === 0 && isOrphaned(after, sla.policy);
-    const told = untold(after, isOrphan ? await readNamed(world.table, ticket, ['service-manager']) : named);
-    news.push(
-      ...told.map(({ rung, memberId }) =>
-        mailOf(world, ticket, {
-          kind: 'ticket.escalated',
-          step: rungStep(after, rung),
-          to: { memberId },
-          facts: { target: after.target, rung, by: after.brokenAt },
-        }),
-      ),
-    );
-    after = climbed(after, sla.policy, told, world.now);
-    isAtOnce = told.length === 0;
-  }
 }
 
 /** A note of the system: the version that callers know stays. */

@@ -1,11 +1,15 @@
 import { ticketTargetBreached } from '#events/tickets.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import type { World } from '#functions/http/world.ts';
+import { climbLadder } from './climb-ladder.ts';
 import { type StartClimb, startClimb } from './start-climb.ts';
 
 interface Climbing extends World {
   readonly startClimb: StartClimb;
 }
+
+/** What an execution enters before it waits: whether it is over, and the wait. */
+const transitionsPerStart = 2;
 
 /** One execution for each broken promise. Its name makes a second delivery harmless, so no row has to. */
 export const handler = subscription(
@@ -17,6 +21,11 @@ export const handler = subscription(
     extend: (world): Climbing => ({ ...world, startClimb }),
   },
   async ({ detail: { ticketId, cycle, target, round } }, world) => {
-    await world.startClimb({ ticketId, cycle, target, ...(round === undefined ? {} : { round }) });
+    const climb = { ticketId, cycle, target, ...(round === undefined ? {} : { round }) };
+    // The rung of the breach itself was told with it (sweep.ts), so this look mostly finds what is waited for, with those of
+    // the batch. What stands in its way the workflow tries again, and for longer than a queue.
+    const answer = await climbLadder(climb, world).catch(() => undefined);
+    await world.startClimb(climb, answer);
+    world.used('stateTransitions', transitionsPerStart);
   },
 );

@@ -1,27 +1,33 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { nameOf as promiseName } from '#domain/tickets/clock.ts';
 import { env } from '#functions/http/env.ts';
-import type { Climb } from './climb-ladder.ts';
+import type { Answer, Climb } from './climb-ladder.ts';
 
-export type StartClimb = (climb: Climb) => Promise<void>;
+/** Begins behind the first look at the ticket where its answer is given, else with that look. */
+export type StartClimb = (climb: Climb, answer?: Answer) => Promise<void>;
 
 let client: SFNClient | undefined;
 
 /** Starts the workflow under the promise's own name: that it runs already, or has run, is a success. */
-export const startClimb: StartClimb = async (climb) => {
+export const startClimb: StartClimb = async (climb, answer) => {
   client ??= new SFNClient({});
   try {
     await client.send(
       new StartExecutionCommand({
         stateMachineArn: env('ESCALATION_ARN'),
         name: nameOf(climb),
-        input: JSON.stringify(climb),
+        input: JSON.stringify(inputOf(climb, answer)),
       }),
     );
   } catch (error) {
     if (!(error instanceof ExecutionAlreadyExists)) throw error;
   }
 };
+
+/** As the workflow reads it (infra/escalation.ts). */
+export function inputOf(climb: Climb, answer: Answer | undefined): object {
+  return { ...climb, ...answer };
+}
 
 /** Of the promise's execution. */
 export function nameOf({ ticketId, cycle, target, round = 1 }: Climb): string {

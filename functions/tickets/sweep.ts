@@ -1,4 +1,5 @@
 import { SYSTEM } from '#domain/shared/ids.ts';
+import { withEscalation } from '#domain/tickets/climb.ts';
 import { nameOf, type Promised } from '#domain/tickets/clock.ts';
 import { close, surveyed } from '#domain/tickets/flow.ts';
 import { standingOf } from '#domain/tickets/standing.ts';
@@ -12,13 +13,17 @@ import { putTicket, toTicket } from '#store/tickets.ts';
 import { isQueueKey, toQueue } from '#store/tickets-queues.ts';
 import { isReplanKey } from '#store/tickets-replans.ts';
 import { readSla } from '#store/tickets-sla.ts';
+import { climbNow } from './climb-now.ts';
 import { about, mailOf } from './commit.ts';
 import { lookAtQueue } from './give-out.ts';
 import { readNamed, readResponsible } from './people.ts';
 import { continueReplan } from './replan.ts';
 import { tellCustomer } from './tell-customer.ts';
 
-/** Brings new versions of policies and calendars to what runs. Warns, notes broken promises, asks whether the solution helped, and closes what nobody objects to. */
+/**
+ * Brings new versions of policies and calendars to what runs. Warns, notes broken promises and tells their first rung, asks
+ * whether the solution helped, and closes what nobody objects to.
+ */
 export const handler = sweep({ context: 'tickets', name: 'sweep' }, async (item, key, _at, world) => {
   if (isReplanKey(key)) return continueReplan(item, world);
   if (isQueueKey(key)) return lookAtQueue(world, toQueue(item, key.sk));
@@ -29,9 +34,15 @@ export const handler = sweep({ context: 'tickets', name: 'sweep' }, async (item,
     ? await tellCustomer(world, ticket, { kind: 'ticket.survey', messageId: undefined })
     : undefined;
   const before = survey?.isMailed === true ? surveyed(ticket, { by: SYSTEM, now: world.now }) : ticket;
-  const after = watched(before, marks, steps, world.now);
+  let after = watched(before, marks, steps, world.now);
   const news: Event[] = [...(survey?.events ?? [])];
-  for (const due of steps) news.push(...(await newsOf(world, ticket, after, due)));
+  for (const due of steps) {
+    news.push(...(await newsOf(world, ticket, after, due)));
+    const climbing = due.step === 'breach' ? await climbNow(world, { ticket: after, sla }, due.promise) : undefined;
+    if (climbing === undefined) continue;
+    news.push(...climbing.news);
+    after = { ...after, escalations: withEscalation(after, climbing.escalation) };
+  }
   return [putTicket(after, sla, { version: ticket.version }, news)];
 });
 

@@ -38,7 +38,13 @@ export const tickets = {
   ],
   subscriptions: [
     // A burst of promises that break at once, as at closing time, costs few invocations.
-    { name: 'on-target-breached', events: [ticketTargetBreached], escalation: true, batchSize: 40 },
+    {
+      name: 'on-target-breached',
+      events: [ticketTargetBreached],
+      escalation: true,
+      reads: ['members'],
+      batchSize: 40,
+    },
     {
       name: 'on-work',
       events: [ticketOpened, ticketAssigned, ticketReopened, ticketResolved, ticketClosed, memberDutyChanged],

@@ -1,28 +1,29 @@
+import type { Context as LambdaContext } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/tickets/messages.ts';
 import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
+import { climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { giveOut } from '#functions/tickets/give-out.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
 import { handler as onBulkEdit } from '#functions/tickets/on-bulk-edit.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
 import { routes } from '#functions/tickets/routes.ts';
 import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
+import { handler as sweep } from '#functions/tickets/sweep.ts';
 import { type EngineTable, engineTable } from '#test/engine.ts';
-import { inProcess, testParts, testWorld } from '#test/world.ts';
+import { inProcess, TestClock, testObserver, testParts, testWorld } from '#test/world.ts';
 import { aCompany, as, contacts, customers, departments, fault, people } from './given.ts';
 
 async function onEngine() {
   const engine = await engineTable();
   await aCompany(engine.table);
-  const parts = testParts(undefined, engine.table);
-  const { call, clock } = inProcess(
+  const clock = new TestClock();
+  const parts = testParts(clock, engine.table);
+  const { call } = inProcess(
     'tickets',
     [...routes, ...readingRoutes, ...linkRoutes, ...bulkRoutes, ...slaRoutes],
     messages,
-    {
-      parts,
-      as: as.agent,
-    },
+    { clock, parts, as: as.agent },
   );
   return { engine, clock, call, parts };
 }
@@ -61,6 +62,27 @@ describe('capacity, as the engine reports it', () => {
     expect((await reads()) - plain).toBeLessThanOrEqual(0.5);
     const opened = await used(engine, () => call('POST', '/v1/tickets', { body }));
     expect(opened.write).toBeLessThanOrEqual(5);
+  });
+
+  test('a broken promise with its first rung: 4 or 5 WRU as the ticket is long, and the look that starts its climb writes nothing', async () => {
+    const { engine, call, clock, parts } = await onEngine();
+    const { body: made } = await call('POST', '/v1/tickets', { body });
+    await call('POST', `/v1/tickets/${made.id}/assign`, { body: { assigneeId: people.agent } });
+    const run = () =>
+      sweep.within({ parts, observer: testObserver() })({}, {
+        getRemainingTimeInMillis: () => 60_000,
+      } as LambdaContext);
+    clock.advance(18 * 3_600_000);
+    await run();
+    clock.advance(6 * 3_600_000);
+    const { write } = await used(engine, run);
+    expect(write).toBeGreaterThanOrEqual(4);
+    expect(write).toBeLessThanOrEqual(5);
+    const climb = { ticketId: made.id, cycle: 1, target: 'firstResponse' } as const;
+    const look = await used(engine, async () => {
+      expect(await climbLadder(climb, testWorld(parts))).toHaveProperty('waitUntil');
+    });
+    expect(look).toEqual({ read: 0.5, write: 0 });
   });
 
   test('reading one: 0.5 RRU, and 0.5 for its customer’s card', async () => {

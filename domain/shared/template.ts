@@ -1,4 +1,6 @@
-/** What a template written by a user may ask for. */
+import { filled, placeholdersIn, unknownIn } from './placeholders.ts';
+
+/** What the template of a campaign may ask for. */
 const placeholders = ['customer.name', 'contact.name', 'unsubscribeUrl'] as const;
 type Placeholder = (typeof placeholders)[number];
 /** A field of the company's own by its id; one that the customer has no value of is empty. */
@@ -7,23 +9,15 @@ export type TemplateValues = Readonly<Record<Placeholder, string>> & {
   readonly [field: `customer.fields.${string}`]: string;
 };
 
-const asked = /\{\{\s*([^{}]*?)\s*\}\}/g;
-
 /** Ids of the company's own fields that templates ask for. */
 export function fieldsAskedBy(...templates: readonly string[]): string[] {
-  const names = templates.flatMap((template) => [...template.matchAll(asked)].map(([, name = '']) => name));
+  const names = templates.flatMap(placeholdersIn);
   return [...new Set(names.flatMap((name) => ownField.exec(name)?.[1] ?? []))];
 }
 
-/**
- * What stands in braces and is no placeholder, `{{` without its end included; told when the template is saved. `fields`:
- * ids of the company's own fields that it may ask for.
- */
+/** `fields`: ids of the company's own fields that it may ask for. */
 export function unknownPlaceholders(template: string, fields: ReadonlySet<string>): string[] {
-  const isKnown = (name: string) => isPlaceholder(name) || fields.has(ownField.exec(name)?.[1] ?? '');
-  const names = [...template.matchAll(asked)].map(([, name = '']) => name).filter((name) => !isKnown(name));
-  const isBroken = /\{\{|\}\}/.test(template.replace(asked, ''));
-  return [...new Set(isBroken ? [...names, '{{'] : names)];
+  return unknownIn(template, (name) => isPlaceholder(name) || fields.has(ownField.exec(name)?.[1] ?? ''));
 }
 
 /** Fills a subject or a plain text. */
@@ -67,9 +61,9 @@ function numeric(whole: string, name: string): string {
 }
 
 function fill(template: string, values: TemplateValues, quote: (value: string) => string): string {
-  return template.replace(asked, (whole, name: string) => {
+  return filled(template, (name) => {
     if (isPlaceholder(name)) return quote(values[name]);
-    return isOwnField(name) ? quote(values[name] ?? '') : whole;
+    return isOwnField(name) ? quote(values[name] ?? '') : undefined;
   });
 }
 

@@ -51,6 +51,7 @@ const items: Readonly<Record<string, readonly Followed[]>> = {
     followed('ticket', /^/, /^tkt_/),
     followed('policy', /^sla$/, /^policy#/),
     followed('calendar', /^calendar#/, /^v#/),
+    followed('canned-answer', /^canned-answers$/, /^can_/),
   ],
   attachments: [followed('attachment', /^att_/, /^attachment$/)],
   campaigns: [followed('campaign', /^cmp_/, /^campaign$/)],

@@ -146,6 +146,7 @@ const byResource: Readonly<Record<string, string>> = {
   'follow-ups': 'fol',
   contracts: 'ctr',
   tickets: 'tkt',
+  'canned-answers': 'can',
   campaigns: 'cmp',
   attachments: 'att',
   notes: 'not',
@@ -214,6 +215,7 @@ async function populate(call: Company['call'], about: Company['about'], ids: Rec
   await make('activities', 'createFollowUp');
   await make('contracts', 'createContract');
   await make('tickets', 'createTicket');
+  await make('tickets', 'createCannedAnswer');
   await make('campaigns', 'createCampaign');
   await make('attachments', 'createAttachment');
 }

@@ -184,6 +184,15 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   policy: { fields: stamps, others: 'plain', subject: 'policies' },
   calendar: { fields: stamps, others: 'plain', subject: 'calendars' },
+  'canned-answer': {
+    fields: {
+      ...stamps,
+      ...all('plain', 'title', 'shortcut', 'kinds', 'departmentId', 'tags', 'archivedAt'),
+      ...all('text', 'body'),
+      ...all('kept', 'locales'),
+    },
+    parts: ['body'],
+  },
   campaign: {
     fields: { ...stamps, ...all('plain', 'name', 'audience', 'state', 'startedAt', 'completedAt') },
     others: 'text',

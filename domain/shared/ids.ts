@@ -22,6 +22,7 @@ const idPrefixes = {
   contract: 'ctr',
   ticket: 'tkt',
   message: 'msg',
+  cannedAnswer: 'can',
   campaign: 'cmp',
   import: 'imp',
   export: 'exp',
@@ -53,6 +54,7 @@ export const FollowUpId = idOf('fol');
 export const ContractId = idOf('ctr');
 export const TicketId = idOf('tkt');
 export const MessageId = idOf('msg');
+export const CannedAnswerId = idOf('can');
 export const CampaignId = idOf('cmp');
 export const ImportId = idOf('imp');
 export const ExportId = idOf('exp');

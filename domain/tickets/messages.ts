@@ -147,4 +147,5 @@ export const messages = {
   },
 } as const satisfies Messages;
 
+export { cannedMessages } from './canned-messages.ts';
 export { slaMessages } from './sla-messages.ts';

@@ -1,5 +1,6 @@
 import type { Contract } from '#functions/http/contract.ts';
 import * as bulk from './bulk-edit-contracts.ts';
+import { cannedAnswerContracts } from './canned-answer-contracts.ts';
 import * as flow from './flow-contracts.ts';
 import * as queues from './queue-contracts.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
@@ -51,6 +52,7 @@ export const contracts: readonly Contract[] = [
   flow.recordCustomerMessageContract,
   ...linkContracts,
   ...bulkEditContracts,
+  ...cannedAnswerContracts,
   ...slaContracts,
 ];
 
@@ -61,4 +63,4 @@ const readingContracts: readonly Contract[] = [
   work.listMessagesContract,
 ];
 
-export { bulkEditContracts, linkContracts, readingContracts, slaContracts };
+export { bulkEditContracts, cannedAnswerContracts, linkContracts, readingContracts, slaContracts };

@@ -11,6 +11,7 @@ import {
 } from '#events/tickets.ts';
 import {
   bulkEditContracts,
+  cannedAnswerContracts,
   contracts,
   linkContracts,
   readingContracts,
@@ -35,6 +36,7 @@ export const tickets = {
       // Up to a thousand tickets are found, and a dry run tries each.
       timeoutSeconds: 20,
     },
+    { name: 'canned-answers', contracts: cannedAnswerContracts, reads: ['customers', 'members'] },
   ],
   subscriptions: [
     // A burst of promises that break at once, as at closing time, costs few invocations.

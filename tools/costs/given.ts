@@ -65,6 +65,11 @@ export const given: Readonly<Record<string, Given>> = {
     return undefined;
   },
   giveNotice: async () => ({ on: '2026-11-22' }),
+  createCannedAnswer: async () => ({ title: '感谢', shortcut: '感谢', body: { 'zh-CN': '{{contact.name}}，谢谢！' } }),
+  restoreCannedAnswer: async (company) => {
+    await company.call('tickets', 'POST', `/v1/canned-answers/${company.ids['can']}/archive`);
+    return undefined;
+  },
   assignTicket: async (company) => ({ assigneeId: await aColleague(company, 'service-agent') }),
 };
 

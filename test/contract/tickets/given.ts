@@ -3,9 +3,10 @@ import { newContact } from '#domain/customers/contact.ts';
 import { newCustomer } from '#domain/customers/customer.ts';
 import type { Member } from '#domain/members/member.ts';
 import { firstStamps } from '#domain/shared/stamps.ts';
-import { messages, slaMessages } from '#domain/tickets/messages.ts';
+import { cannedMessages, messages, slaMessages } from '#domain/tickets/messages.ts';
 import type { Event } from '#events/define.ts';
 import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
+import { routes as cannedRoutes } from '#functions/tickets/canned-answers-routes.ts';
 import { type Climb, climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
@@ -150,8 +151,8 @@ export async function ticketsApi(table = memoryTable()) {
   const parts = testParts(clock, table);
   const api = inProcess(
     'tickets',
-    [...routes, ...readingRoutes, ...linkRoutes, ...bulkRoutes, ...slaRoutes],
-    messages,
+    [...routes, ...readingRoutes, ...linkRoutes, ...bulkRoutes, ...cannedRoutes, ...slaRoutes],
+    { ...messages, ...cannedMessages },
     {
       clock,
       parts,

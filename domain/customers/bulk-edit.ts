@@ -128,11 +128,6 @@ export const BulkEdit = z.object({
 });
 export type BulkEdit = z.output<typeof BulkEdit>;
 
-export const bulkOutcomes = ['changed', 'unchanged', 'refused'] as const;
-export type BulkOutcome = (typeof bulkOutcomes)[number];
-export type BulkCounts = Readonly<Record<BulkOutcome, number>>;
-export const noBulkCounts: BulkCounts = { changed: 0, unchanged: 0, refused: 0 };
-
 export function moved(job: BulkEdit, fields: Partial<BulkEdit>, now: Date): BulkEdit {
   return { ...job, ...fields, version: job.version + 1, updatedAt: now.toISOString() };
 }

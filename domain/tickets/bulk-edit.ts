@@ -136,7 +136,3 @@ export const BulkEdit = z.object({
   createdBy: MemberId,
 });
 export type BulkEdit = z.output<typeof BulkEdit>;
-
-export const bulkOutcomes = ['changed', 'unchanged', 'refused'] as const;
-export type BulkOutcome = (typeof bulkOutcomes)[number];
-export type BulkCounts = Readonly<Record<BulkOutcome, number>>;

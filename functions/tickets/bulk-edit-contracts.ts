@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { bulkOutcomes } from '#domain/shared/bulk-outcome.ts';
 import { BulkEditId, TicketId } from '#domain/shared/ids.ts';
-import { BulkEdit, BulkEditInput, bulkOutcomes } from '#domain/tickets/bulk-edit.ts';
+import { BulkEdit, BulkEditInput } from '#domain/tickets/bulk-edit.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
 import { summaryExample } from './examples.ts';

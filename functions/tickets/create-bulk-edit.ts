@@ -1,36 +1,33 @@
 import * as z from 'zod';
+import { noBulkCounts } from '#domain/shared/bulk-outcome.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, type Facts } from '#domain/shared/error.ts';
 import type { Locale, Messages } from '#domain/shared/locale.ts';
 import { sharedMessages } from '#domain/shared/messages.ts';
 import { onBehalfOf } from '#domain/shared/on-behalf.ts';
-import { assertBulkEdit, type BulkEdit, type BulkEditInput } from '#domain/tickets/bulk-edit.ts';
+import { assertBulkEdit, type BulkEdit, type BulkEditInput, bulkMax } from '#domain/tickets/bulk-edit.ts';
 import { messages } from '#domain/tickets/messages.ts';
 import { ticketBulkEditPartQueued } from '#events/tickets.ts';
+import type { Edited } from '#functions/batch/bulk-edit.ts';
 import { each } from '#functions/batch/each.ts';
 import { Reply, route } from '#functions/http/contract.ts';
 import { fill } from '#functions/http/field-messages.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';
 import type { World } from '#functions/http/world.ts';
+import type { BulkProgress } from '#store/bulk-edits.ts';
 import { gathered } from '#store/gathered.ts';
 import type { Table, Write } from '#store/table.ts';
-import {
-  type BulkProgress,
-  putBulkEdit,
-  putQueuedPart,
-  readBulkEdit,
-  readBulkParts,
-  readBulkProgress,
-} from '#store/tickets-bulk-edits.ts';
+import { putBulkEdit, putBulkPart, readBulkEdit, readBulkParts, readBulkProgress } from '#store/tickets-bulk-edits.ts';
 import {
   createTicketBulkEditContract,
   getTicketBulkEditContract,
   listRefusedTicketsContract,
 } from './bulk-edit-contracts.ts';
-import { type Edited, editTicket } from './bulk-edit-row.ts';
+import { editTicket } from './bulk-edit-row.ts';
 import { assertDestination, selectTickets } from './bulk-edit-select.ts';
 
 const ticketsInPart = 100;
+const partsMax = bulkMax / ticketsInPart;
 
 export const createTicketBulkEdit = route(createTicketBulkEditContract, async ({ body, isDryRun }, caller, world) => {
   assertBulkEdit(body);
@@ -56,9 +53,9 @@ export const createTicketBulkEdit = route(createTicketBulkEditContract, async ({
   };
   const queued = parts.map((own, part): Write => {
     const event = world.event(ticketBulkEditPartQueued, job.id, { bulkEditId: job.id, part });
-    return putQueuedPart(job, { part, ids: own }, event);
+    return putBulkPart(job, { part, state: 'queued', ids: own, refused: [], version: 1 }, [event]);
   });
-  return world.commit([putBulkEdit(job), ...queued], viewOf(job, { changed: 0, unchanged: 0, refused: 0, parts: 0 }));
+  return world.commit([putBulkEdit(job), ...queued], viewOf(job, { ...noBulkCounts, parts: 0 }));
 });
 
 export const getTicketBulkEdit = route(getTicketBulkEditContract, async ({ params }, caller, { table }) => {
@@ -72,7 +69,7 @@ const Position = z.strictObject({ part: z.int().nonnegative(), at: z.int().nonne
 export const listRefusedTickets = route(listRefusedTicketsContract, async ({ params, query }, caller, { table }) => {
   const job = await readOwn(table, caller, params.id);
   const from = fromCursor(Position, query.cursor) ?? { part: 0, at: 0 };
-  const all = (await readBulkParts(table, job.id)).flatMap(({ part, refused }) =>
+  const all = (await readBulkParts(table, job.id, from.part, partsMax)).flatMap(({ part, refused }) =>
     refused.map((each, at) => ({ part, at, ...each })),
   );
   const rest = all.filter(({ part, at }) => part > from.part || (part === from.part && at >= from.at));

@@ -1,22 +1,23 @@
-import type { Caller } from '#domain/shared/caller.ts';
-import type { BulkEdit, BulkOutcome } from '#domain/tickets/bulk-edit.ts';
+import type { BulkOutcome } from '#domain/shared/bulk-outcome.ts';
+import type { BulkEdit } from '#domain/tickets/bulk-edit.ts';
 import { ticketBulkEditPartQueued } from '#events/tickets.ts';
+import { type Edited, noting } from '#functions/batch/bulk-edit.ts';
 import { each } from '#functions/batch/each.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import type { World } from '#functions/http/world.ts';
+import type { Refused } from '#store/bulk-edits.ts';
 import { gathered } from '#store/gathered.ts';
 import { readOnBehalf } from '#store/members-on-behalf.ts';
-import { signedBy } from '#store/table.ts';
 import {
+  addBulkProgress,
+  putBulkPart,
   putChanged,
-  putDonePart,
-  type Refused,
   readBulkEdit,
   readBulkPart,
   readChanged,
 } from '#store/tickets-bulk-edits.ts';
 import { createTicketBulkEditContract } from './bulk-edit-contracts.ts';
-import { type Edited, editTicket } from './bulk-edit-row.ts';
+import { editTicket } from './bulk-edit-row.ts';
 
 /** Changes the tickets of one part of a bulk edit, each once: what a run before this one changed is only counted. */
 export const handler = subscription(
@@ -33,7 +34,8 @@ export const handler = subscription(
     const count = (outcome: BulkOutcome): number =>
       [...edited.values()].filter((each) => each.outcome === outcome).length;
     const counts = { changed: count('changed'), unchanged: count('unchanged'), refused: refused.length };
-    await table.commit(putDonePart(job, part, refused, counts));
+    const done = { ...part, state: 'done', refused, version: part.version + 1 } as const;
+    await table.commit([putBulkPart(job, done), addBulkProgress(job, counts)]);
   },
 );
 
@@ -53,21 +55,7 @@ async function editAll(job: BulkEdit, part: number, ids: readonly string[], worl
     // Whoever has left changes nothing any more.
     else if (caller === undefined)
       edited.set(id, { outcome: 'refused', why: { code: 'shared.forbidden', facts: { permission } } });
-    else edited.set(id, await editTicket(id, job, caller, worldFor(shared, job, part, id, caller)));
+    else edited.set(id, await editTicket(id, job, caller, noting(shared, caller, job.id, putChanged(job, part, id))));
   });
   return edited;
-}
-
-/** The news says who asked for it, and each change is noted in the transaction that makes it. */
-function worldFor(world: World, job: BulkEdit, part: number, ticketId: string, caller: Caller): World {
-  const table = signedBy(world.table, { actor: caller.memberId, request: job.id });
-  return {
-    ...world,
-    table,
-    event: (...asked) => ({ ...world.event(...asked), actorId: caller.memberId }),
-    commit: async (writes, answer) => {
-      await table.commit([...writes, putChanged(job, part, ticketId)]);
-      return answer;
-    },
-  };
 }

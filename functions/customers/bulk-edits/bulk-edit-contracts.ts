@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { BulkEdit, BulkEditInput, bulkOutcomes } from '#domain/customers/bulk-edit.ts';
+import { BulkEdit, BulkEditInput } from '#domain/customers/bulk-edit.ts';
+import { bulkOutcomes } from '#domain/shared/bulk-outcome.ts';
 import { BulkEditId, CustomerId } from '#domain/shared/ids.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';

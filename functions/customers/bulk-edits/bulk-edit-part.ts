@@ -1,19 +1,15 @@
-import {
-  type BulkCounts,
-  type BulkEdit,
-  type BulkOutcome,
-  cancelled,
-  noBulkCounts,
-} from '#domain/customers/bulk-edit.ts';
+import { type BulkEdit, cancelled } from '#domain/customers/bulk-edit.ts';
+import { type BulkCounts, type BulkOutcome, noBulkCounts } from '#domain/shared/bulk-outcome.ts';
 import { type Caller, may } from '#domain/shared/caller.ts';
+import { noting } from '#functions/batch/bulk-edit.ts';
 import { each } from '#functions/batch/each.ts';
 import type { World } from '#functions/http/world.ts';
+import type { Refused } from '#store/bulk-edits.ts';
 import {
   addBulkProgress,
   putBulkEdit,
   putBulkPart,
   putChanged,
-  type Refused,
   readBulkEdit,
   readBulkPart,
   readChanged,
@@ -23,7 +19,7 @@ import { gathered } from '#store/gathered.ts';
 import { memberKey } from '#store/members.ts';
 import { readOnBehalf } from '#store/members-on-behalf.ts';
 import { remembered } from '#store/remembered.ts';
-import { StaleWrite, signedBy } from '#store/table.ts';
+import { StaleWrite } from '#store/table.ts';
 import { editCustomer } from './bulk-edit-row.ts';
 import { settleBulkEdit } from './bulk-edit-settle.ts';
 
@@ -64,7 +60,7 @@ async function editAll(job: BulkEdit, part: number, ids: readonly string[], worl
     await each(ids.slice(at, at + atOnce), atOnce, async (id) => {
       if (changed.has(id)) return count('changed');
       if (!isWanted || caller === undefined) return;
-      const edited = await editCustomer(id, job, caller, worldFor(shared, job, part, id, caller));
+      const edited = await editCustomer(id, job, caller, noting(shared, caller, job.id, putChanged(job, part, id)));
       count(edited.outcome);
       if (edited.outcome === 'refused') refused.set(id, { id, ...edited.why });
     });
@@ -88,18 +84,4 @@ async function stop(job: BulkEdit, { table, now }: World): Promise<void> {
   } catch (error) {
     if (!(error instanceof StaleWrite)) throw error;
   }
-}
-
-/** The news says who asked for it, and each change is noted in the transaction that makes it. */
-function worldFor(world: World, job: BulkEdit, part: number, customerId: string, caller: Caller): World {
-  const table = signedBy(world.table, { actor: caller.memberId, request: job.id });
-  return {
-    ...world,
-    table,
-    event: (...asked) => ({ ...world.event(...asked), actorId: caller.memberId }),
-    commit: async (writes, answer) => {
-      await table.commit([...writes, putChanged(job, part, customerId)]);
-      return answer;
-    },
-  };
 }

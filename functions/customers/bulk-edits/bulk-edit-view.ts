@@ -1,7 +1,8 @@
 import type { BulkEdit } from '#domain/customers/bulk-edit.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError } from '#domain/shared/error.ts';
-import { type BulkProgress, readBulkEdit } from '#store/customers-bulk-edits.ts';
+import type { BulkProgress } from '#store/bulk-edits.ts';
+import { readBulkEdit } from '#store/customers-bulk-edits.ts';
 import type { Table } from '#store/table.ts';
 
 /** A bulk edit is there for whoever asked for it, and for the admin. */

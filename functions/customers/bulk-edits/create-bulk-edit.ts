@@ -1,15 +1,11 @@
-import {
-  assertBulkEdit,
-  type BulkEdit,
-  type BulkEditInput,
-  type Changes,
-  noBulkCounts,
-} from '#domain/customers/bulk-edit.ts';
+import { assertBulkEdit, type BulkEdit, type BulkEditInput, type Changes } from '#domain/customers/bulk-edit.ts';
 import type { Filter } from '#domain/customers/filter.ts';
+import { noBulkCounts } from '#domain/shared/bulk-outcome.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, type FieldError, invalidField } from '#domain/shared/error.ts';
 import { onBehalfOf } from '#domain/shared/on-behalf.ts';
 import { bulkEditRequested } from '#events/customers.ts';
+import type { Edited } from '#functions/batch/bulk-edit.ts';
 import { each } from '#functions/batch/each.ts';
 import { assertMay } from '#functions/http/call.ts';
 import { Reply, route } from '#functions/http/contract.ts';
@@ -115,7 +111,7 @@ const atOnce = 16;
 async function rehearse(body: BulkEditInput, filter: Filter | undefined, caller: Caller, world: World) {
   const { rows, isMore } = await firstOf(body, filter, caller, world);
   const dry: World = { ...world, commit: async (_writes, answer) => answer };
-  const told = new Map<string, Awaited<ReturnType<typeof editCustomer>>>();
+  const told = new Map<string, Edited>();
   await each(rows, atOnce, async ({ id }) => {
     told.set(id, await editCustomer(id, body, caller, dry));
   });

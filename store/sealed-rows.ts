@@ -26,6 +26,9 @@ export function kindOf({ pk, sk }: Key): Kind | undefined {
   const [, customerId] = /(?:^|#)customers#(cus_[0-9A-Z]{26})$/.exec(pk) ?? [];
   if (customerId !== undefined) return ofCustomer(customerId, sk);
   if (/^customers#idempotency#/.test(pk)) return wholeText(pk, 'body');
+  if (pk.startsWith('tickets#') && sk.startsWith('tkt_')) return ticket(sk);
+  // An answer that shows no requester needs no key.
+  if (/^tickets#idempotency#/.test(pk)) return wholeText(pk, 'body', (body) => body.includes('"requester":'));
   if (/(?:^|#)customers#import#/.test(pk) && sk.startsWith('row#')) return wholeJson(`${pk} ${sk}`, 'before');
   return undefined;
 }
@@ -58,6 +61,14 @@ function customer(customerId: string): Kind {
       : openParts(sealing, first, whole, customerParts);
   };
   return { seal: (sealing, item) => both(item, 'seal', sealing), open: (sealing, item) => both(item, 'open', sealing) };
+}
+
+/** Whoever asks and is no contact yet has his own key with each ticket. */
+function ticket(id: string): Kind {
+  return {
+    seal: (sealing, item) => sealParts(sealing, id, item, requesterParts),
+    open: (sealing, item) => openParts(sealing, id, item, requesterParts),
+  };
 }
 
 /** Who somebody was before a merge, and what the survivor became. */
@@ -119,6 +130,19 @@ const contactParts: Parts = {
   withValues: (item, values) => ({ ...item, ...values }),
 };
 
+const requesterEmail = 'requester.email';
+
+const requesterParts: Parts = {
+  valuesIn: ({ requester }) =>
+    requester === undefined ? {} : { [requesterEmail]: String((requester as Item)['email']) },
+  withMasks: (item) => withEmail(item, maskOf('email', String((item['requester'] as Item)['email']))),
+  withValues: (item, values) => withEmail(item, values[requesterEmail]),
+};
+
+function withEmail(item: Item, email: string | undefined): Item {
+  return { ...item, requester: { ...(item['requester'] as Item), email } };
+}
+
 const fieldPrefix = 'fields.';
 
 /** The address of a person, also once he went up in a company, and the values of own fields that are graded high. A company's address is no person's. */
@@ -154,9 +178,12 @@ function withPlaces(item: Item, places: Readonly<Record<string, unknown>>): Item
 }
 
 /** A text that is a person's as a whole, under a key of the row's own. */
-function wholeText(subject: string, name: string): Kind {
+function wholeText(subject: string, name: string, isPersons = (text: string) => text !== ''): Kind {
   const parts: Parts = {
-    valuesIn: (item) => (item[name] === undefined || item[name] === '' ? {} : { [name]: String(item[name]) }),
+    valuesIn: (item) => {
+      const text = String(item[name] ?? '');
+      return isPersons(text) ? { [name]: text } : {};
+    },
     withMasks: (item) => ({ ...item, [name]: hidden }),
     withValues: (item, values) => ({ ...item, ...values }),
   };

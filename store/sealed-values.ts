@@ -8,8 +8,22 @@ import { keyBytes, nonceBytes, open, openText, seal, sealText } from './sealing.
  */
 export type Sealed = Readonly<Record<string, Uint8Array>>;
 
-/** By which wrapping key a data key is wrapped, stands in front of it. Few, so that few are opened by KMS. */
-const wrappingKeysMax = 64;
+/**
+ * By which wrapping key a data key is wrapped, stands in front of it. Few, so that few are opened by KMS; each context
+ * that seals has its own in its own items, one after the other: 0 to 63, 64 to 127.
+ */
+const wrappingKeysEach = 64;
+const holders = ['customers', 'tickets'] as const;
+type Holder = (typeof holders)[number];
+const wrappingKeysMax = wrappingKeysEach * holders.length;
+
+/** In whose items a wrapping key stands. */
+export function holderOf(number: number): Holder {
+  const holder = holders[Math.floor(number / wrappingKeysEach)];
+  if (holder === undefined) throw new Error(`There is no wrapping key ${number}.`);
+  return holder;
+}
+
 export type WrappingKeys = (number: number) => Promise<Uint8Array>;
 
 export interface Sealing {
@@ -74,7 +88,9 @@ function wrapOf(subject: string, number: number): string {
   return `${aboutOf(subject, 'key')}/${number}`;
 }
 
-/** Spreads subjects over the wrapping keys. */
+/** Spreads subjects over the wrapping keys of the context whose they are. */
 function numberFor(subject: string): number {
-  return (createHash('sha256').update(subject).digest()[0] ?? 0) % wrappingKeysMax;
+  const holder: Holder = /^(tkt_|tickets#)/.test(subject) ? 'tickets' : 'customers';
+  const spread = (createHash('sha256').update(subject).digest()[0] ?? 0) % wrappingKeysEach;
+  return holders.indexOf(holder) * wrappingKeysEach + spread;
 }

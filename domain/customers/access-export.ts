@@ -13,6 +13,8 @@ export const AccessExport = z.object({
   id: AccessExportId,
   customerId: CustomerId,
   contactId: ContactId,
+  /** Hashes of his addresses: by them is found what he asked before he was known (../shared/whose.ts). */
+  emailKeys: z.array(z.string()),
   /** Of the file that is read. */
   locale: Locale,
   state: z.enum(['running', 'completed', 'failed']),

@@ -3,11 +3,11 @@ import { DomainError } from '../shared/error.ts';
 import { ContactId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
 import { present } from '../shared/present.ts';
+import { assertOpened, Sealed } from '../shared/sealed.ts';
 import { line } from '../shared/text.ts';
 import { Duration, durationMs, UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
 import { halfWidth } from './half-width.ts';
-import { assertOpened, Sealed } from './high-grade.ts';
 import { Landline, Mobile, toValidE164 } from './phone.ts';
 
 export const Email = z

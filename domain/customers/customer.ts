@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError, invalidField } from '../shared/error.ts';
 import { CustomerId, DepartmentId, MemberId } from '../shared/ids.ts';
 import { present } from '../shared/present.ts';
+import { assertOpened, Sealed } from '../shared/sealed.ts';
 import { line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
@@ -9,7 +10,7 @@ import { Address, StoredAddress } from './address.ts';
 import { Contact, ContactInput } from './contact.ts';
 import type { Field } from './field.ts';
 import { FieldsPatch, FieldValues, marksOf } from './fields.ts';
-import { addressLine, assertOpened, Sealed } from './high-grade.ts';
+import { addressLine } from './high-grade.ts';
 
 const CustomerKind = z.enum(['company', 'individual']);
 /** A code of one of the company's choice lists; which codes there are, the list says. */

@@ -1,7 +1,8 @@
+import { foldEmail } from '../shared/email.ts';
 import { DomainError } from '../shared/error.ts';
+import { assertOpened } from '../shared/sealed.ts';
 import type { Contact } from './contact.ts';
 import type { Customer } from './customer.ts';
-import { assertOpened } from './high-grade.ts';
 import { foldName } from './name.ts';
 import { toE164 } from './phone.ts';
 
@@ -52,11 +53,6 @@ export function contactFacets(contact: Contact): Facet[] {
 /** Two companies of one name are one; two people of one name (王伟) mostly are not. */
 export function nameFacets({ id: holderId, kind, name }: Pick<Customer, 'id' | 'kind' | 'name'>): Facet[] {
   return kind === 'company' ? [{ kind: 'name', value: foldName(name), reason: 'name', holderId }] : [];
-}
-
-/** Providers tell addresses apart by nothing but letters' case, which none of them minds. */
-export function foldEmail(email: string): string {
-  return email.normalize('NFKC').trim().toLowerCase();
 }
 
 /** Those of `after` that `before` has not. */

@@ -47,6 +47,8 @@ export const Erasure = z.object({
   /** Whose customer it was: who may see the erasure depends on it when nothing else is left. */
   ownerId: MemberId,
   departmentId: DepartmentId,
+  /** Hashes of their addresses: by them is found what was asked before they were known (domain/shared/whose.ts). */
+  emailKeys: z.array(z.string()).optional(),
   state: z.enum(['running', 'completed']),
   /** Contexts that have not yet reported. */
   waitingFor: z.array(z.string()),
@@ -65,6 +67,7 @@ export interface Beginning {
   readonly id: string;
   readonly customer: { readonly id: string; readonly ownerId: string; readonly departmentId: string };
   readonly contactIds: readonly string[];
+  readonly emailKeys: readonly string[];
   readonly scope: Erasure['scope'];
   readonly basis: Erasure['basis'];
   readonly reason?: string | undefined;
@@ -76,13 +79,27 @@ export interface Beginning {
 }
 
 export function newErasure(begun: Beginning): Erasure {
-  const { id, customer, contactIds, scope, basis, reason, forced = false, erased, suppressed, now, actorId } = begun;
+  const {
+    id,
+    customer,
+    contactIds,
+    emailKeys,
+    scope,
+    basis,
+    reason,
+    forced = false,
+    erased,
+    suppressed,
+    now,
+    actorId,
+  } = begun;
   return {
     id,
     customerId: customer.id,
     ownerId: customer.ownerId,
     departmentId: customer.departmentId,
     contactIds: [...contactIds],
+    ...(emailKeys.length === 0 ? {} : { emailKeys: [...emailKeys] }),
     scope,
     basis,
     ...(reason === undefined ? {} : { reason }),
@@ -98,9 +115,9 @@ export function newErasure(begun: Beginning): Erasure {
 }
 
 /** Whose rows the others look for; `survivorId` where the customer has gone up in another since. */
-export function whoseOf({ customerId, contactIds, scope }: Erasure, survivorId?: string): Whose {
+export function whoseOf({ customerId, contactIds, scope, emailKeys }: Erasure, survivorId?: string): Whose {
   const customerIds = survivorId === undefined ? [customerId] : [...new Set([customerId, survivorId])];
-  return { customerIds, contactIds, isWhole: scope === 'customer' };
+  return { customerIds, contactIds, isWhole: scope === 'customer', emailKeys };
 }
 
 export interface Report {

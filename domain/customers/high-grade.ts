@@ -1,5 +1,3 @@
-import * as z from 'zod';
-
 /**
  * What of a person is graded high: sealed in items, and masked to whoever may not see it (rules.md 7). The mask stands
  * beside what is sealed, so that a masked view needs no key.
@@ -52,12 +50,4 @@ export function maskedEmail(email: string): string {
 /** Whether a value is a mask and not what it hides. */
 export function isMask(value: string): boolean {
   return value.includes('***');
-}
-
-/** Values of a person as they stand in an item: sealed, by their names (store/sealed-values.ts). */
-export const Sealed = z.record(z.string(), z.instanceof(Uint8Array));
-
-/** Who changes or compares values must have them: a function without the keys reads masks. */
-export function assertOpened({ sealed }: { readonly sealed?: unknown }): void {
-  if (sealed !== undefined) throw new Error('these values are sealed, and only their masks were read');
 }

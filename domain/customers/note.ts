@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { invalidField } from '../shared/error.ts';
 import { ContactId, CustomerId, NoteId } from '../shared/ids.ts';
 import { present } from '../shared/present.ts';
+import { assertOpened, Sealed } from '../shared/sealed.ts';
 import { firstStamps, restamped, Stamps } from '../shared/stamps.ts';
 import { lines } from '../shared/text.ts';
 import { Instant, UtcInstant } from '../shared/time.ts';
 import { says } from '../shared/words.ts';
-import { assertOpened, Sealed } from './high-grade.ts';
 
 /** What a note is about; of all but a plain note we know whether it was met. */
 export const NoteKind = z.enum(['note', 'preference', 'need', 'expectation', 'purchase-intent']);

@@ -1,6 +1,6 @@
+import { assertOpened } from '../shared/sealed.ts';
 import type { Contact } from './contact.ts';
 import type { Customer } from './customer.ts';
-import { assertOpened } from './high-grade.ts';
 import { foldCode, foldText, phoneForms } from './search-text.ts';
 
 /** What of a customer is looked through, folded, and who sees him. */

@@ -4,6 +4,8 @@ export interface Whose {
   readonly customerIds: readonly string[];
   readonly contactIds: readonly string[];
   readonly isWhole: boolean;
+  /** Their e-mail addresses, hashed as match keys are: by them is found what somebody asked before he was a contact. */
+  readonly emailKeys?: readonly string[] | undefined;
 }
 
 /** Whether a row at one of the customers is about them. */

@@ -10,7 +10,7 @@ const codes: ReadonlySet<string> = new Set([...ClosingReason.options, 'dissatisf
  */
 export function erasedTicket(before: Ticket, now: Date): Ticket | undefined {
   if (before.erasedAt !== undefined) return undefined;
-  const { requester: _, solution, prevention, ...rest } = before;
+  const { requester: _, sealed: __, opened: ___, solution, prevention, ...rest } = before;
   return {
     ...rest,
     subject: '',

@@ -1,4 +1,5 @@
 import { DomainError, invalidField } from '../shared/error.ts';
+import { assertOpened } from '../shared/sealed.ts';
 import { type Doing, happened, next, notClosed } from './flow.ts';
 import type { Link, LinkType, Ticket } from './ticket.ts';
 
@@ -98,6 +99,8 @@ export function merge(ticket: Ticket, into: Ticket, doing: Doing): readonly [Tic
 }
 
 /** Of two without a customer only the address tells whether the same person asks. */
-function emailOf({ customerId, requester }: Ticket): string | undefined {
-  return customerId === undefined ? requester?.email : undefined;
+function emailOf({ customerId, requester, sealed }: Ticket): string | undefined {
+  if (customerId !== undefined || requester === undefined) return undefined;
+  assertOpened({ sealed });
+  return requester.email;
 }

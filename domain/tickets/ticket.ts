@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Channel } from '../shared/channel.ts';
 import { ContactId, CustomerId, DepartmentId, MemberId, MessageId, TicketId } from '../shared/ids.ts';
+import { Sealed } from '../shared/sealed.ts';
 import { customersLines, line, lines } from '../shared/text.ts';
 import { UtcInstant } from '../shared/time.ts';
 import { Escalation } from './escalation.ts';
@@ -53,6 +54,8 @@ export const Requester = z.strictObject({
   name: line(120),
   email: z.string().trim().toLowerCase().max(254).pipe(z.email()),
 });
+/** As a row has him: where it was not opened, the mask of his address. */
+const KeptRequester = z.strictObject({ name: z.string(), email: z.string() });
 
 /**
  * What happened to a ticket and who did it, oldest first. The clock is a function of these entries alone, so each
@@ -105,7 +108,7 @@ export const Ticket = z.strictObject({
   number: z.string(),
   customerId: CustomerId.optional(),
   contactId: ContactId.optional(),
-  requester: Requester.optional(),
+  requester: KeptRequester.optional(),
   kind: Kind,
   severity: Severity,
   priority: Priority,
@@ -138,6 +141,10 @@ export const Ticket = z.strictObject({
   history: z.array(Happening).min(1),
   /** Under which policies it runs. None: under the default policy as delivered. */
   terms: z.array(Term).default([]),
+  /** The requester's address, where only its mask was read. */
+  sealed: Sealed.optional(),
+  /** What it was opened from. */
+  opened: Sealed.optional(),
   /** What was said was erased with the person whom it was about. */
   erasedAt: UtcInstant.optional(),
   /** Steps of this cycle that its watch has taken: `resolution/warning`, `survey`. */

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type Campaign, complete } from '#domain/campaigns/campaign.ts';
 import { firstState, type Recipient } from '#domain/campaigns/recipient.ts';
-import { assertOpened } from '#domain/customers/high-grade.ts';
 import { SYSTEM } from '#domain/shared/ids.ts';
+import { assertOpened } from '#domain/shared/sealed.ts';
 import { campaignCompleted, campaignContinued } from '#events/campaigns.ts';
 import { mailRequested } from '#events/mail.ts';
 import { each } from '#functions/batch/each.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { foldEmail } from '#domain/customers/duplicate.ts';
 import { asksOwn, assertShown, type Filter, holds, needsItem } from '#domain/customers/filter.ts';
 import { toCustomerRow, viewOf } from '#domain/customers/view.ts';
 import type { Caller } from '#domain/shared/caller.ts';
+import { foldEmail } from '#domain/shared/email.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import { fromCursor, toCursor } from '#functions/http/list.ts';

@@ -1,8 +1,8 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { claimWrappingKey, readWrappingKey } from '#store/customers-wrapping-keys.ts';
 import { opening } from '#store/sealed.ts';
 import type { WrappingKeys } from '#store/sealed-values.ts';
 import type { Table } from '#store/table.ts';
+import { claimWrappingKey, readWrappingKey } from '#store/wrapping-keys.ts';
 import { env } from './env.ts';
 
 /** What is asked of KMS. A key as it gives it: in clear, and as it seals it for us to keep. */

@@ -1,9 +1,9 @@
 import { marketingRefusal } from '#domain/customers/contact.ts';
-import { assertOpened } from '#domain/customers/high-grade.ts';
 import { type Rendered, render } from '#domain/mail/letter.ts';
 import { letterOf } from '#domain/mail/letters.ts';
 import { type Matter, Unrenderable } from '#domain/mail/matter.ts';
 import type { Message, MessageState } from '#domain/mail/message.ts';
+import { assertOpened } from '#domain/shared/sealed.ts';
 import { readConsent, readContact, readCustomer } from '#store/customers.ts';
 import { isSuppressed, readMessages } from '#store/mail.ts';
 import { readCompany, readRecipient } from '#store/members.ts';
@@ -80,8 +80,10 @@ type Recipient = Omit<Addressee, 'locale' | 'zone'> & Partial<Pick<Addressee, 'l
 
 async function readRecipientOf(table: Table, to: Message['to']): Promise<Recipient | undefined> {
   if ('ticketId' in to) {
-    const requester = (await readTicket(table, to.ticketId))?.requester;
-    return requester && { id: to.ticketId, to, name: requester.name, address: requester.email };
+    const { requester, ...ticket } = (await readTicket(table, to.ticketId)) ?? {};
+    if (requester === undefined) return undefined;
+    assertOpened(ticket);
+    return { id: to.ticketId, to, name: requester.name, address: requester.email };
   }
   if ('memberId' in to) {
     const member = await readRecipient(table, to.memberId);

@@ -8,20 +8,25 @@ import { slaContracts } from './sla-contracts.ts';
 import * as tickets from './ticket-contracts.ts';
 import * as work from './work-contracts.ts';
 
-/** What ties tickets to one another, to those who watch them or could work on them, and to the customer's signed link. Served beside the others. */
+/** What ties tickets to one another, to those who watch them, and to the customer's signed link. Served beside the others. */
 const linkContracts: readonly Contract[] = [
   flow.linkTicketContract,
   flow.unlinkTicketContract,
   flow.mergeTicketContract,
-  flow.splitTicketContract,
   flow.watchTicketContract,
   flow.unwatchTicketContract,
-  queues.getTicketQueueContract,
-  queues.putTicketQueueContract,
-  queues.suggestAssigneesContract,
   satisfaction.getSatisfactionContract,
   satisfaction.showSatisfactionContract,
   satisfaction.answerSatisfactionContract,
+];
+
+/** What comes in, sealed where whoever asks is no contact yet, and whose work it may be. Served beside the others. */
+const intakeContracts: readonly Contract[] = [
+  tickets.createTicketContract,
+  flow.splitTicketContract,
+  queues.getTicketQueueContract,
+  queues.putTicketQueueContract,
+  queues.suggestAssigneesContract,
 ];
 
 /** Many tickets at once: what finds, tries and changes them is served beside the others. */
@@ -32,7 +37,7 @@ const bulkEditContracts: readonly Contract[] = [
 ];
 
 export const contracts: readonly Contract[] = [
-  tickets.createTicketContract,
+  ...intakeContracts,
   tickets.listTicketsContract,
   tickets.getTicketContract,
   tickets.changeTicketContract,
@@ -63,4 +68,4 @@ const readingContracts: readonly Contract[] = [
   work.listMessagesContract,
 ];
 
-export { bulkEditContracts, cannedAnswerContracts, linkContracts, readingContracts, slaContracts };
+export { bulkEditContracts, cannedAnswerContracts, intakeContracts, linkContracts, readingContracts, slaContracts };

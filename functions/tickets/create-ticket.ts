@@ -10,8 +10,11 @@ import type { Ticket } from '#domain/tickets/ticket.ts';
 import { ticketOpened } from '#events/tickets.ts';
 import type { Input, Operation } from '#functions/http/contract.ts';
 import type { World } from '#functions/http/world.ts';
+import { digestWith } from '#store/customers-matching.ts';
 import { readCompany } from '#store/members.ts';
+import type { Write } from '#store/table.ts';
 import { numberKey, putTicket } from '#store/tickets.ts';
+import { putRequesterPlace } from '#store/tickets-requesters.ts';
 import { readSla } from '#store/tickets-sla.ts';
 import { readFirstTerms } from './choose-policy.ts';
 import { readOther } from './other-ticket.ts';
@@ -53,7 +56,7 @@ export const createTicket: Operation<typeof createTicketContract> = async ({ bod
   };
   const sla = await readSla(table, ticket);
   const write = putTicket(ticket, sla, 'absent', [opened(world, ticket)]);
-  return world.commit([write], viewOf(ticket, sla, world.now));
+  return world.commit([write, ...(await requesterPlace(world, ticket))], viewOf(ticket, sla, world.now));
 };
 
 function assertParty({ customerId, contactId, requester }: Body, caller: Caller): void {
@@ -80,6 +83,11 @@ export async function nextNumber({ table, now }: World): Promise<string> {
   const { zone } = await readCompany(table);
   const month = numberMonth(now, zone);
   return numberOf('FK', month, await table.next(numberKey(month), 'count'));
+}
+
+/** Where an erasure finds him, who is no contact yet. */
+export async function requesterPlace({ secrets }: World, ticket: Ticket): Promise<Write[]> {
+  return ticket.requester === undefined ? [] : putRequesterPlace(digestWith((await secrets()).matching), ticket);
 }
 
 type Optional = Pick<Body, 'customerId' | 'contactId' | 'requester' | 'departmentId' | 'continuesId'>;

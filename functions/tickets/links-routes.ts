@@ -4,10 +4,8 @@ import * as flow from './flow-contracts.ts';
 import { getSatisfaction } from './get-satisfaction.ts';
 import { linkTicket } from './link-ticket.ts';
 import { mergeTicket } from './merge-ticket.ts';
-import { getTicketQueue, putTicketQueue, suggestAssignees } from './queues.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
 import { showSatisfaction } from './show-satisfaction.ts';
-import { splitTicket } from './split-ticket.ts';
 import { unlinkTicket } from './unlink-ticket.ts';
 import { unwatchTicket } from './unwatch-ticket.ts';
 import { watchTicket } from './watch-ticket.ts';
@@ -17,12 +15,8 @@ export const routes: readonly Route[] = [
   route(flow.linkTicketContract, linkTicket),
   route(flow.unlinkTicketContract, unlinkTicket),
   route(flow.mergeTicketContract, mergeTicket),
-  route(flow.splitTicketContract, splitTicket),
   route(flow.watchTicketContract, watchTicket),
   route(flow.unwatchTicketContract, unwatchTicket),
-  getTicketQueue,
-  putTicketQueue,
-  suggestAssignees,
   route(satisfaction.getSatisfactionContract, getSatisfaction),
   route(satisfaction.showSatisfactionContract, showSatisfaction),
   route(satisfaction.answerSatisfactionContract, answerSatisfaction),

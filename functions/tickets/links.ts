@@ -1,6 +1,7 @@
 import { messages } from '#domain/tickets/messages.ts';
+import { persons } from '#functions/http/persons.ts';
 import { readSecrets } from '#functions/http/secrets.ts';
 import { serve } from '#functions/http/serve.ts';
 import { routes } from './links-routes.ts';
 
-export const handler = serve('tickets', routes, messages, undefined, { secrets: readSecrets });
+export const handler = serve('tickets', routes, messages, undefined, { persons, secrets: readSecrets });

@@ -5,7 +5,6 @@ import { assignTicket } from './assign-ticket.ts';
 import { changeTicket } from './change-ticket.ts';
 import { classifyTicket } from './classify-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
-import { createTicket } from './create-ticket.ts';
 import * as flow from './flow-contracts.ts';
 import { progressTicket } from './progress-ticket.ts';
 import { recordCustomerMessage } from './record-customer-message.ts';
@@ -19,7 +18,6 @@ import { waitOnTicket } from './wait-on-ticket.ts';
 import * as work from './work-contracts.ts';
 
 export const routes: readonly Route[] = [
-  route(tickets.createTicketContract, createTicket),
   route(tickets.changeTicketContract, changeTicket),
   route(tickets.assignTicketContract, assignTicket),
   route(work.respondToTicketContract, respondToTicket),

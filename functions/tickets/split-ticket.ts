@@ -1,3 +1,4 @@
+import { assertOpened } from '#domain/shared/sealed.ts';
 import { happened, notClosed } from '#domain/tickets/flow.ts';
 import { ticketIdFor } from '#domain/tickets/ids.ts';
 import { link } from '#domain/tickets/links.ts';
@@ -9,7 +10,7 @@ import { putTicket } from '#store/tickets.ts';
 import { readSla } from '#store/tickets-sla.ts';
 import { readFirstTerms } from './choose-policy.ts';
 import { nextWrite } from './commit.ts';
-import { nextNumber, opened } from './create-ticket.ts';
+import { nextNumber, opened, requesterPlace } from './create-ticket.ts';
 import type { splitTicketContract } from './flow-contracts.ts';
 import { checkDepartment } from './parties.ts';
 import { readVisible } from './read-visible.ts';
@@ -47,11 +48,13 @@ export const splitTicket: Operation<typeof splitTicketContract> = async ({ param
   const [after, child] = link(ticket, fresh, 'child', [], doing);
   const sla = await readSla(table, child);
   const write = putTicket(child, sla, 'absent', [opened(world, child)]);
-  return world.commit([write, await nextWrite(world, ticket, after, [])], viewOf(child, sla, world.now));
+  const writes = [write, await nextWrite(world, ticket, after, []), ...(await requesterPlace(world, child))];
+  return world.commit(writes, viewOf(child, sla, world.now));
 };
 
 /** Whose problem it is. */
-function partyOf({ customerId, contactId, requester }: Ticket): Partial<Ticket> {
+function partyOf({ customerId, contactId, requester, sealed }: Ticket): Partial<Ticket> {
+  assertOpened({ sealed });
   return {
     ...(customerId === undefined ? {} : { customerId }),
     ...(contactId === undefined ? {} : { contactId }),

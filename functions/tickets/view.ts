@@ -32,7 +32,14 @@ export function byTarget<T>(each: T): Record<Target, T> {
 const TicketCustomer = CustomerCard.partial({ level: true, mainContact: true });
 export type TicketCustomer = z.output<typeof TicketCustomer>;
 
-export const TicketView = Ticket.omit({ terms: true, told: true, escalations: true, quietVersions: true }).extend({
+export const TicketView = Ticket.omit({
+  terms: true,
+  told: true,
+  escalations: true,
+  quietVersions: true,
+  sealed: true,
+  opened: true,
+}).extend({
   customer: TicketCustomer.optional(),
   deadlines: z.strictObject(byTarget(Deadline.optional())),
   nextDueAt: UtcInstant.optional(),
@@ -49,7 +56,7 @@ export const ListedTicket = TicketSummary.extend({ openedAt: UtcInstant, assigne
 export type ListedTicket = z.output<typeof ListedTicket>;
 
 export function viewOf(ticket: Ticket, sla: Sla, now: Date, customer?: TicketCustomer): TicketView {
-  const { terms: _, told: __, escalations, quietVersions: ___, ...rest } = ticket;
+  const { terms: _, told: __, escalations, quietVersions: ___, sealed: ____, opened: _____, ...rest } = ticket;
   const dueAt = nextDueAt(ticket, sla);
   const escalation = escalations.toSorted((a, b) => latest(a).localeCompare(latest(b))).at(-1);
   const [opened] = ticket.history;

@@ -13,6 +13,7 @@ import {
   bulkEditContracts,
   cannedAnswerContracts,
   contracts,
+  intakeContracts,
   linkContracts,
   readingContracts,
   slaContracts,
@@ -22,13 +23,28 @@ import type { Declaration } from '../declaration.ts';
 export const tickets = {
   context: 'tickets',
   contracts,
-  http: { reads: ['customers', 'members', 'contracts'] },
+  // Answers show a requester's address, and are kept sealed for whoever asks again.
+  http: { reads: ['customers', 'members', 'contracts'], persons: 'write' },
   beside: [
+    // A requester's address is sealed, and found again by its hash.
+    {
+      name: 'intake',
+      contracts: intakeContracts,
+      reads: ['customers', 'members', 'contracts'],
+      persons: 'write',
+      secrets: true,
+    },
     { name: 'reading', contracts: readingContracts, reads: ['customers', 'members', 'contracts'], persons: 'read' },
     // The holidays of all countries.
     { name: 'sla', contracts: slaContracts, reads: ['customers', 'members'], timeoutSeconds: 20 },
     // The secret opens satisfaction links.
-    { name: 'links', contracts: linkContracts, reads: ['customers', 'members', 'contracts'], secrets: true },
+    {
+      name: 'links',
+      contracts: linkContracts,
+      reads: ['customers', 'members', 'contracts'],
+      persons: 'write',
+      secrets: true,
+    },
     {
       name: 'bulk-edits',
       contracts: bulkEditContracts,

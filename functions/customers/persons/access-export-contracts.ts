@@ -5,7 +5,7 @@ import { Locale } from '#domain/shared/locale.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
 
-const AccessExportView = AccessExport.omit({ requester: true, files: true })
+const AccessExportView = AccessExport.omit({ requester: true, files: true, emailKeys: true })
   .extend({
     /** Once it is completed: each with a link that is good for five minutes. */
     files: z

@@ -10,7 +10,7 @@ import { readCompany, readList } from '#store/members.ts';
 import { readOnBehalf } from '#store/members-on-behalf.ts';
 import { type Table, withConsistentReads } from '#store/table.ts';
 import { accessData } from './access-data.ts';
-import { contactIdsOf } from './begin-erasure.ts';
+import { contactsOf } from './begin-erasure.ts';
 import { isHimself } from './erase-contact.ts';
 import { accessFileKey } from './get-access-export.ts';
 
@@ -45,8 +45,9 @@ async function readReport(world: FilesWorld, job: AccessExport): Promise<AccessR
   const { customer, contact } = found;
   if (!reaches(caller, 'customers.delete', customer)) return undefined;
   const isWhole = isHimself(found);
-  const contactIds = isWhole ? await contactIdsOf(table, customer) : [contact.id];
-  const whose = { customerIds: [customer.id], contactIds, isWhole };
+  const contacts = isWhole ? await contactsOf(table, customer) : [contact];
+  const contactIds = contacts.map(({ id }) => id);
+  const whose = { customerIds: [customer.id], contactIds, isWhole, emailKeys: job.emailKeys };
   const data = await accessData(table, caller, found, { whose, now });
   return { exportId: job.id, contactId: contact.id, madeAt: now.toISOString(), ...data };
 }

@@ -1,7 +1,8 @@
-import { erasedContact } from '#domain/customers/contact.ts';
+import { type Contact, erasedContact } from '#domain/customers/contact.ts';
 import { type Customer, changed } from '#domain/customers/customer.ts';
 import { contactFacets, type Facet, nameFacets, personalFacets } from '#domain/customers/duplicate.ts';
 import { type Erasure, newErasure } from '#domain/customers/erasure.ts';
+import { assertOpened } from '#domain/shared/sealed.ts';
 import { minuteMs } from '#domain/shared/time.ts';
 import { customerChanged, customerErased, personErased } from '#events/customers.ts';
 import type { World } from '#functions/http/world.ts';
@@ -10,6 +11,7 @@ import { type FoundContact, putContact, putErased, readContacts } from '#store/c
 import { putErasure, putErasureProgress } from '#store/customers-erasures.ts';
 import { type Digest, digestWith, putSuppression } from '#store/customers-matching.ts';
 import type { Table, Write } from '#store/table.ts';
+import { emailKeyOf } from '#store/tickets-requesters.ts';
 import { changeWrites } from '../change-writes.ts';
 import { roomMax } from '../merges/merge-rows.ts';
 import { removeFacets } from '../twins.ts';
@@ -34,6 +36,15 @@ export function erasureWakesAt(now: Date): Date {
   return new Date(now.getTime() + settleMs);
 }
 
+/** Hashes of their e-mail addresses, of those who were archived too. */
+export function emailKeysOf(digest: Digest, contacts: readonly Contact[]): string[] {
+  const keys = contacts.flatMap((contact) => {
+    assertOpened(contact);
+    return contact.email === undefined ? [] : [emailKeyOf(digest, contact.email)];
+  });
+  return [...new Set(keys)];
+}
+
 /** One transaction after which nobody finds him, in clear or by key; what was typed about him goes by the news of it. */
 export async function beginContactErasure(world: World, found: FoundContact, asked: AskedErasure): Promise<Begun> {
   const { customer, contact } = found;
@@ -46,6 +57,7 @@ export async function beginContactErasure(world: World, found: FoundContact, ask
     id: world.newId('ers'),
     customer,
     contactIds: [contact.id],
+    emailKeys: emailKeysOf(digest, [contact]),
     scope: 'contact',
     erased: { contacts: 1, matchKeys: keys.length },
     suppressed: facets.length,
@@ -78,12 +90,14 @@ export async function beginCustomerErasure(world: World, customer: Customer, ask
   const keys = await removeFacets(world.table, digest, [...contactFacets(mainContact), ...nameFacets(customer)]);
   const facets = asked.basis === 'request' ? personalFacets(mainContact) : [];
   const suppressions = suppressionsOf(digest, facets);
-  const contactIds = await contactIdsOf(world.table, customer);
+  const contacts = await contactsOf(world.table, customer);
+  const contactIds = contacts.map(({ id }) => id);
   const erasure = newErasure({
     ...asked,
     id: world.newId('ers'),
     customer,
     contactIds,
+    emailKeys: asked.basis === 'request' ? emailKeysOf(digest, contacts) : [],
     scope: 'customer',
     erased: { contacts: contactIds.length, matchKeys: keys.length },
     suppressed: facets.length,
@@ -111,13 +125,13 @@ export function suppressionsOf(digest: Digest, facets: readonly Facet[]): Write[
 }
 
 /** Everybody who is known at a customer, archived or not. */
-export async function contactIdsOf(table: Table, { id, mainContact }: Customer): Promise<string[]> {
-  const ids = [mainContact.id];
+export async function contactsOf(table: Table, { id, mainContact }: Customer): Promise<Contact[]> {
+  const contacts = [mainContact];
   let after: string | undefined;
   do {
     const page = await readContacts(table, id, { limit: 500, after });
-    ids.push(...page.items.map((contact) => contact.id));
+    contacts.push(...page.items);
     after = page.next;
   } while (after !== undefined);
-  return ids;
+  return contacts;
 }

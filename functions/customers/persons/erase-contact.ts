@@ -3,8 +3,9 @@ import { DomainError } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import { firstContactId } from '#store/customers.ts';
 import type { FoundContact } from '#store/customers-contacts.ts';
+import { digestWith } from '#store/customers-matching.ts';
 import { readVisibleContact } from '../access.ts';
-import { beginContactErasure } from './begin-erasure.ts';
+import { beginContactErasure, emailKeysOf } from './begin-erasure.ts';
 import { eraseOrShow, eraseWhole } from './erase-customer.ts';
 import { eraseContactContract } from './erasure-contracts.ts';
 
@@ -16,7 +17,9 @@ export const eraseContact = route(eraseContactContract, async ({ params, body, i
   }
   if (contact.erasedAt !== undefined) throw new DomainError('conflict', 'customers.person-erased');
   if (isHimself(found)) return eraseWhole({ body, isDryRun, customer, contact }, caller, world);
-  const whose = { customerIds: [customer.id], contactIds: [contact.id], isWhole: false };
+  const digest = digestWith((await world.secrets()).matching);
+  const emailKeys = emailKeysOf(digest, [contact]);
+  const whose = { customerIds: [customer.id], contactIds: [contact.id], isWhole: false, emailKeys };
   return eraseOrShow({ body, isDryRun, customer, contact, whose }, caller, world, (asked) =>
     beginContactErasure(world, found, asked),
   );

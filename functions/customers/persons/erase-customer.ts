@@ -11,7 +11,7 @@ import { digestWith, readMatches } from '#store/customers-matching.ts';
 import { withConsistentReads } from '#store/table.ts';
 import { readVisible, sees } from '../access.ts';
 import { hasRunningMerge } from '../merges/merge-ledger.ts';
-import { type AskedErasure, type Begun, beginCustomerErasure, contactIdsOf } from './begin-erasure.ts';
+import { type AskedErasure, type Begun, beginCustomerErasure, contactsOf, emailKeysOf } from './begin-erasure.ts';
 import { eraseCustomerContract } from './erasure-contracts.ts';
 import { erasurePreview, namedBy } from './erasure-preview.ts';
 import { toErasureView } from './get-erasure.ts';
@@ -35,8 +35,9 @@ interface Asked {
 
 export async function eraseWhole(asked: Asked, caller: Caller, world: World) {
   const { customer } = asked;
-  const contactIds = await contactIdsOf(world.table, customer);
-  const whose = { customerIds: [customer.id], contactIds, isWhole: true };
+  const contacts = await contactsOf(world.table, customer);
+  const emailKeys = emailKeysOf(digestWith((await world.secrets()).matching), contacts);
+  const whose = { customerIds: [customer.id], contactIds: contacts.map(({ id }) => id), isWhole: true, emailKeys };
   return eraseOrShow({ ...asked, whose }, caller, world, (given) => beginCustomerErasure(world, customer, given));
 }
 

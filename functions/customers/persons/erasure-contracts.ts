@@ -11,7 +11,13 @@ const memberId = 'mem_00000000000000000000000001';
 const at = '2026-11-22T01:00:00.000Z';
 
 /** How far it is, what each context has erased, and the certificate once all have reported. */
-export const ErasureView = Erasure.omit({ ownerId: true, departmentId: true, attempts: true, settled: true }).strict();
+export const ErasureView = Erasure.omit({
+  ownerId: true,
+  departmentId: true,
+  attempts: true,
+  settled: true,
+  emailKeys: true,
+}).strict();
 export type ErasureView = z.output<typeof ErasureView>;
 
 const Named = z.strictObject({ kind: z.enum(['ticket', 'contract']), id: z.string(), number: z.string() });

@@ -1,4 +1,5 @@
 import { isAbout, type Whose } from '#domain/shared/whose.ts';
+import { isActive, type Ticket } from '#domain/tickets/ticket.ts';
 import { followUpsAbout, interactionsAbout } from '#store/activities-erasure.ts';
 import { attachmentsAbout } from '#store/attachments-erasure.ts';
 import { reachedBy } from '#store/campaigns.ts';
@@ -7,7 +8,7 @@ import { notesAbout } from '#store/customers-notes.ts';
 import { mailsAbout } from '#store/mail-erasure.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
-import { messagesOf, ticketsAbout } from '#store/tickets-erasure.ts';
+import { askedBy, messagesOf, ticketsAbout } from '#store/tickets-erasure.ts';
 import type { ErasurePreview } from './erasure-contracts.ts';
 
 type Named = ErasurePreview['namedBy'][number];
@@ -19,17 +20,25 @@ const listedMax = 50;
 /** Open tickets of the person, and running contracts where the customer is the person: a contract names no contact. */
 export async function namedBy(table: Table, whose: Whose): Promise<Named[]> {
   const [customerId = ''] = whose.customerIds;
-  const [tickets, contracts] = await Promise.all([
+  const [tickets, asked, contracts] = await Promise.all([
     readOpenTicketsOf(table, { customerId }, openMax),
+    openAskedBy(table, whose),
     whose.isWhole ? readRunningContractsOf(table, { customerId }, listedMax) : [],
   ]);
+  const open = [...tickets.filter(({ contactId }) => isAbout(whose, contactId)), ...asked];
   return [
-    ...tickets
-      .filter(({ contactId }) => isAbout(whose, contactId))
+    ...[...new Map(open.map((ticket) => [ticket.id, ticket])).values()]
       .slice(0, listedMax)
       .map(({ id, number }) => ({ kind: 'ticket', id, number }) as const),
     ...contracts.map(({ id, number }) => ({ kind: 'contract', id, number }) as const),
   ];
+}
+
+/** Before they were known. */
+async function openAskedBy(table: Table, whose: Whose): Promise<Ticket[]> {
+  const open: Ticket[] = [];
+  for await (const ticket of askedBy(table, whose)) if (isActive(ticket)) open.push(ticket);
+  return open;
 }
 
 /** What would be erased, counted as the certificate counts it; nothing is written. */

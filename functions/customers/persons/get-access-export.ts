@@ -10,7 +10,7 @@ export function accessFileKey({ id }: Pick<AccessExport, 'id'>, format: string):
   return `exports/${id}/person.${format}`;
 }
 
-export function toAccessExportView({ requester: _, files: __, ...view }: AccessExport) {
+export function toAccessExportView({ requester: _, files: __, emailKeys: ___, ...view }: AccessExport) {
   return view;
 }
 

@@ -6,7 +6,7 @@ import { readErasure } from '#store/customers-erasures.ts';
 import { type ErasureView, getErasureContract } from './erasure-contracts.ts';
 
 export function toErasureView(erasure: Erasure): ErasureView {
-  const { ownerId: _, departmentId: __, attempts: ___, settled: ____, ...view } = erasure;
+  const { ownerId: _, departmentId: __, attempts: ___, settled: ____, emailKeys: _____, ...view } = erasure;
   return view;
 }
 

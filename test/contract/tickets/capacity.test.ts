@@ -4,6 +4,7 @@ import { messages } from '#domain/tickets/messages.ts';
 import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
 import { climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { giveOut } from '#functions/tickets/give-out.ts';
+import { routes as intakeRoutes } from '#functions/tickets/intake-routes.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
 import { handler as onBulkEdit } from '#functions/tickets/on-bulk-edit.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
@@ -21,7 +22,7 @@ async function onEngine() {
   const parts = testParts(clock, engine.table);
   const { call } = inProcess(
     'tickets',
-    [...routes, ...readingRoutes, ...linkRoutes, ...bulkRoutes, ...slaRoutes],
+    [...routes, ...readingRoutes, ...intakeRoutes, ...linkRoutes, ...bulkRoutes, ...slaRoutes],
     messages,
     { clock, parts, as: as.agent },
   );
@@ -45,6 +46,23 @@ describe('capacity, as the engine reports it', () => {
     expect((await open(body.description)).write).toBe(4);
     expect((await open('x'.repeat(1024))).write).toBe(5);
     expect((await open('x'.repeat(5 * 1024))).write).toBeLessThanOrEqual(9);
+  });
+
+  test('opening one of somebody who is no contact: 9 WRU with the place where an erasure finds it; reading it 0.5 RRU', async () => {
+    const { engine, call } = await onEngine();
+    const { customerId: _, ...asked } = body;
+    const requester = { name: 'Ann', email: 'ann@example.com' };
+    let id = '';
+    const opened = await used(engine, async () => {
+      const answer = await call('POST', '/v1/tickets', { body: { ...asked, requester }, ...as.serviceManager });
+      expect(answer.status).toBe(201);
+      id = answer.body.id;
+    });
+    expect(opened.write).toBe(9);
+    expect(await used(engine, () => call('GET', `/v1/tickets/${id}`, as.serviceManager))).toEqual({
+      read: 0.5,
+      write: 0,
+    });
   });
 
   test('opening one under a policy in office hours: at most 5 WRU; the policies are one read, their versions one in a container', async () => {

@@ -8,6 +8,7 @@ import type { Event } from '#events/define.ts';
 import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
 import { routes as cannedRoutes } from '#functions/tickets/canned-answers-routes.ts';
 import { type Climb, climbLadder } from '#functions/tickets/climb-ladder.ts';
+import { routes as intakeRoutes } from '#functions/tickets/intake-routes.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
 import { routes } from '#functions/tickets/routes.ts';
@@ -151,7 +152,7 @@ export async function ticketsApi(table = memoryTable()) {
   const parts = testParts(clock, table);
   const api = inProcess(
     'tickets',
-    [...routes, ...readingRoutes, ...linkRoutes, ...bulkRoutes, ...cannedRoutes, ...slaRoutes],
+    [...routes, ...readingRoutes, ...intakeRoutes, ...linkRoutes, ...bulkRoutes, ...cannedRoutes, ...slaRoutes],
     { ...messages, ...cannedMessages },
     {
       clock,

@@ -6,10 +6,10 @@ import {
   duplicate,
   erasedPerson,
   facetsBeyond,
-  foldEmail,
   nameFacets,
   personalFacets,
 } from '#domain/customers/duplicate.ts';
+import { foldEmail } from '#domain/shared/email.ts';
 import { idOf } from '#test/world.ts';
 
 const id = idOf('con', 1);

@@ -9,6 +9,7 @@ const now = new Date('2026-11-22T01:00:00.000Z');
 const begun = newErasure({
   id: idOf('ers', 1),
   customer: { id: idOf('cus', 1), ownerId: idOf('mem', 1), departmentId: idOf('dep', 1) },
+  emailKeys: [],
   contactIds: [idOf('con', 1)],
   scope: 'contact',
   basis: 'request',

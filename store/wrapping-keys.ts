@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { type Key, partition } from './keys.ts';
+import { holderOf } from './sealed-values.ts';
 import { StaleWrite, type Table } from './table.ts';
 
 /** The wrapping keys as KMS sealed them: a row each, made once and never written over, for all that it wraps hangs on it. */
 const Row = z.object({ ciphertext: z.string() });
 
 function wrappingKey(number: number): Key {
-  return { pk: partition('customers', 'wrapping-key'), sk: String(number).padStart(2, '0') };
+  return { pk: partition(holderOf(number), 'wrapping-key'), sk: String(number).padStart(2, '0') };
 }
 
 /** What KMS gave, in base64. 0.5 RRU, once for each container and 15 minutes. */

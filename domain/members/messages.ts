@@ -33,6 +33,10 @@ export const messages = {
     en: 'A successor is named only when an active member is deactivated.',
     'zh-CN': '仅在停用在职成员时才能指定接手人。',
   },
+  'members.successor-unfit': {
+    en: 'Customers are left behind: name a successor whose role may look after customers.',
+    'zh-CN': '该成员名下仍有客户，接手人的角色必须能够维护客户。',
+  },
   'members.clock-time': {
     en: 'A time of day is written 09:00; the end of the day is 24:00.',
     'zh-CN': '时间格式为 09:00，一天的结束为 24:00。',

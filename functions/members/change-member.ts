@@ -19,7 +19,7 @@ import { claimFreeEmail } from './create-member.ts';
 import { emailDigest } from './email-digest.ts';
 import { readMemberOr404 } from './get-member.ts';
 import type { changeMemberContract } from './member-contracts.ts';
-import { assertNothingOpen } from './open-work.ts';
+import { assertLookedAfter } from './open-work.ts';
 import { checkReferences } from './references.ts';
 
 type Patch = Input<typeof changeMemberContract>['body'];
@@ -33,7 +33,7 @@ export const changeMember: Operation<typeof changeMemberContract> = async (input
   const fields = changedFields(before, body);
   if (fields.length === 0) return before;
   const checks = await references(world.table, before, body, fields);
-  if (leaves && body.successorId === undefined) await assertNothingOpen(world.table, before.id);
+  if (leaves) await assertLookedAfter(world.table, before.id, body.successorId);
   const traces = leaves ? { deactivatedAt: world.now.toISOString(), successorId: body.successorId } : {};
   const changed: Member = { ...withoutTraces(merged(before, body)), ...traces };
   const after = restamped(changed, world.now, caller.memberId);

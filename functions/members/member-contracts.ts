@@ -127,6 +127,7 @@ export const changeMemberContract = {
     'members.unknown-member': 422,
     'members.manager-cycle': 422,
     'members.successor-not-needed': 422,
+    'members.successor-unfit': 422,
     'members.email-taken': 409,
     'members.last-admin': 409,
     'members.open-work': 409,

@@ -1,7 +1,9 @@
-import { DomainError } from '#domain/shared/error.ts';
+import { DomainError, invalidField } from '#domain/shared/error.ts';
+import { reachOf } from '#domain/shared/rights.ts';
 import { readOpenFollowUpsOf } from '#store/activities.ts';
 import { readOpenContractsOf } from '#store/contracts.ts';
 import { readOwnedCustomers } from '#store/customers.ts';
+import { readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
 
@@ -14,8 +16,21 @@ interface OpenWork {
 /** Enough to see what is left; the rest is found by the lists of each kind. */
 const shownOfEach = 20;
 
+/** Whoever leaves customers behind is succeeded by one who may look after customers (ORG-13). */
+export async function assertLookedAfter(
+  table: Table,
+  memberId: string,
+  successorId: string | undefined,
+): Promise<void> {
+  if (successorId === undefined) return assertNothingOpen(table, memberId);
+  const successor = await readMember(table, successorId);
+  if (successor === undefined || reachOf(successor.role, 'customers.edit') !== undefined) return;
+  const [customer] = await readOwnedCustomers(table, memberId, 1);
+  if (customer !== undefined) throw invalidField('/successorId', 'members.successor-unfit');
+}
+
 /** Nobody leaves with open work behind him that has no successor (rules.md 4): 409 with the list of it. */
-export async function assertNothingOpen(table: Table, memberId: string): Promise<void> {
+async function assertNothingOpen(table: Table, memberId: string): Promise<void> {
   const work = await Promise.all([
     readOwnedCustomers(table, memberId, shownOfEach).then(listed('customer')),
     readOpenFollowUpsOf(table, { ownerId: memberId }, shownOfEach).then(listed('follow-up')),

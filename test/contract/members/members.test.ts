@@ -191,6 +191,11 @@ describe('PATCH /v1/members/{id}', () => {
       status: 409,
       body: { code: 'members.open-work', openWork: [{ kind: 'customer', id: customerId }], more: false },
     });
+    const accountant = await aMember(api, { role: 'finance' });
+    expect(await leave({ successorId: accountant.id })).toMatchObject({
+      status: 422,
+      body: { code: 'members.successor-unfit', errors: [{ pointer: '/successorId' }] },
+    });
     const heir = await aMember(api);
     expect(await leave({ successorId: heir.id })).toMatchObject({ status: 200, body: { successorId: heir.id } });
   });

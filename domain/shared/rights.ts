@@ -47,6 +47,8 @@ const rights = {
   'customers.edit': { 'sales-rep': 'own', 'sales-manager': 'department', admin: 'all' },
   'customers.hand-over': { 'sales-manager': 'department', admin: 'all' },
   'customers.delete': { 'sales-manager': 'department', admin: 'all' },
+  /** Forgetting a person: rules.md 1 names nobody for it but who may do everything. */
+  'persons.erase': { admin: 'all' },
   'customers.restore': { 'sales-manager': 'department', admin: 'all' },
   /** Merging, taking it back, and looking for those who may be the same. */
   'customers.merge': { 'sales-manager': 'department', admin: 'all' },

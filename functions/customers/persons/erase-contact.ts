@@ -12,8 +12,8 @@ import { eraseContactContract } from './erasure-contracts.ts';
 export const eraseContact = route(eraseContactContract, async ({ params, body, isDryRun }, caller, world) => {
   const found = await readVisibleContact(world.table, caller, params.id);
   const { customer, contact } = found;
-  if (!reaches(caller, 'customers.delete', customer)) {
-    throw new DomainError('forbidden', 'shared.forbidden', { permission: 'customers.delete' });
+  if (!reaches(caller, 'persons.erase', customer)) {
+    throw new DomainError('forbidden', 'shared.forbidden', { permission: 'persons.erase' });
   }
   if (contact.erasedAt !== undefined) throw new DomainError('conflict', 'customers.person-erased');
   if (isHimself(found)) return eraseWhole({ body, isDryRun, customer, contact }, caller, world);

@@ -18,8 +18,8 @@ import { toErasureView } from './get-erasure.ts';
 
 export const eraseCustomer = route(eraseCustomerContract, async ({ params, body, isDryRun }, caller, world) => {
   const customer = await readVisible(world.table, caller, params.id);
-  if (!reaches(caller, 'customers.delete', customer)) {
-    throw new DomainError('forbidden', 'shared.forbidden', { permission: 'customers.delete' });
+  if (!reaches(caller, 'persons.erase', customer)) {
+    throw new DomainError('forbidden', 'shared.forbidden', { permission: 'persons.erase' });
   }
   if (customer.kind !== 'individual') throw new DomainError('conflict', 'customers.not-a-person');
   return eraseWhole({ body, isDryRun, customer, contact: customer.mainContact }, caller, world);

@@ -96,7 +96,7 @@ export const eraseContactContract = {
   operationId: 'eraseContact',
   summary:
     'Erase a person everywhere: nothing is left that names him. Of an individual customer this is the customer. `Prefer: dry-run` says what would go.',
-  permission: 'customers.delete',
+  permission: 'persons.erase',
   params: z.strictObject({ id: ContactId }),
   body,
   dryRun: true,
@@ -112,7 +112,7 @@ export const eraseCustomerContract = {
   operationId: 'eraseCustomer',
   summary:
     'Erase an individual customer and everybody who is known through him; only his number stays taken. `Prefer: dry-run` says what would go.',
-  permission: 'customers.delete',
+  permission: 'persons.erase',
   params: z.strictObject({ id: CustomerId }),
   body,
   dryRun: true,
@@ -127,7 +127,7 @@ export const getErasureContract = {
   path: '/v1/erasures/{id}',
   operationId: 'getErasure',
   summary: 'How far an erasure is, and its certificate once everybody has reported',
-  permission: 'customers.delete',
+  permission: 'persons.erase',
   params: z.strictObject({ id: ErasureId }),
   status: 200,
   output: ErasureView,

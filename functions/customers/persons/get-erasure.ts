@@ -13,7 +13,7 @@ export function toErasureView(erasure: Erasure): ErasureView {
 /** Whose customer it was decides: he himself may not be there any more. */
 export const getErasure = route(getErasureContract, async ({ params }, caller, { table }) => {
   const erasure = await readErasure(table, params.id);
-  if (erasure === undefined || !reaches(caller, 'customers.delete', erasure)) {
+  if (erasure === undefined || !reaches(caller, 'persons.erase', erasure)) {
     throw new DomainError('missing', 'customers.erasure-not-found');
   }
   return toErasureView(erasure);

@@ -211,7 +211,10 @@ export function toContact(id: string, item: Item | undefined): Contact | undefin
 export interface TaggedCustomer {
   readonly id: string;
   readonly name: string;
-  readonly mainContact: Pick<Contact, 'id' | 'name' | 'email' | 'locale' | 'doNotContact' | 'sealed'>;
+  readonly mainContact: Pick<
+    Contact,
+    'id' | 'name' | 'email' | 'locale' | 'doNotContact' | 'preferredChannel' | 'sealed'
+  >;
 }
 
 export function tagPartition(tag: string): string {

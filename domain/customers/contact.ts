@@ -107,13 +107,14 @@ export function assertReachable(contact: Pick<Contact, 'mobile' | 'landline' | '
   );
 }
 
-/** Why marketing may not write to him now, whatever he agreed to. `lastAt`: when it last did. */
+/** Why marketing may not mail him now, whatever he agreed to (CUS-26). `lastAt`: when it last did. */
 export function marketingRefusal(
-  { doNotContact, marketingEvery }: Pick<Contact, 'doNotContact' | 'marketingEvery'>,
+  { doNotContact, preferredChannel, marketingEvery }: Partial<Contact>,
   lastAt: string | undefined,
   now: Date,
-): 'do-not-contact' | 'too-often' | undefined {
+): 'do-not-contact' | 'other-channel' | 'too-often' | undefined {
   if (doNotContact === true) return 'do-not-contact';
+  if (preferredChannel !== undefined && preferredChannel !== 'email') return 'other-channel';
   if (marketingEvery === undefined || lastAt === undefined) return undefined;
   return now.getTime() < Date.parse(lastAt) + durationMs(marketingEvery) ? 'too-often' : undefined;
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Campaign, complete } from '#domain/campaigns/campaign.ts';
 import { firstState, type Recipient } from '#domain/campaigns/recipient.ts';
+import { marketingRefusal } from '#domain/customers/contact.ts';
 import { SYSTEM } from '#domain/shared/ids.ts';
 import { assertOpened } from '#domain/shared/sealed.ts';
 import { campaignCompleted, campaignContinued } from '#events/campaigns.ts';
@@ -57,7 +58,7 @@ async function reach(campaign: Campaign, customer: Member, matching: string, wor
   const { id: contactId, email } = mainContact;
   const hasConsent =
     email !== undefined &&
-    mainContact.doNotContact !== true &&
+    marketingRefusal(mainContact, undefined, world.now) === undefined &&
     (await readConsent(world.table, { customerId: customer.id, contactId, purpose: 'marketing', channel: 'email' }));
   const state = firstState(mainContact, hasConsent);
   const recipient: Recipient = { campaignId: campaign.id, customerId: customer.id, contactId, state, version: 1 };

@@ -11,7 +11,8 @@ export const handler = subscription(
     const { contactId, campaignId } = detail;
     // The link is as old as the mail: the contact may stand with another customer since (a merge).
     const found = await findContact(world.table, contactId);
-    if (found === undefined || found.customer.deletedAt !== undefined) return;
+    // Also in the bin, from which he may come back.
+    if (found === undefined) return;
     const customerId = found.customer.id;
     const consent = {
       id: world.newId('cst'),

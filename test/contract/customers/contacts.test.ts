@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConsent } from '#store/customers.ts';
 import { idOf } from '#test/world.ts';
-import { asEmily, asFinance, asMarketing, asZhao, company } from './company.ts';
+import { asAdmin, asEmily, asFinance, asMarketing, asZhao, company } from './company.ts';
 
 const ifMatch = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
 
@@ -179,6 +179,22 @@ describe('consents', () => {
       ...{ id: idOf('evt', 1), type: 'campaign.unsubscribed', version: 1, subject: idOf('cmp', 1) },
       ...{ at: given.clock.now.toISOString(), actorId: 'system', cause: id, detail },
     });
+    expect(await readConsent(given.table, { customerId: id, purpose: 'marketing', channel: 'email' })).toBe(false);
+  });
+
+  test('who unsubscribes while he is in the bin has withdrawn when he comes back', async () => {
+    const given = await company();
+    const { id, mainContact } = await given.create();
+    await given.call('POST', `/v1/customers/${id}/consents`, { body: { ...consent, contactId: mainContact.id } });
+    const removed = await given.call('DELETE', `/v1/customers/${id}`, { ...asAdmin, headers: { 'if-match': '"1"' } });
+    expect(removed.status).toBe(204);
+    given.clock.advance(1000);
+    const detail = { campaignId: idOf('cmp', 1), customerId: id, contactId: mainContact.id };
+    await given.bring({
+      ...{ id: idOf('evt', 1), type: 'campaign.unsubscribed', version: 1, subject: idOf('cmp', 1) },
+      ...{ at: given.clock.now.toISOString(), actorId: 'system', cause: id, detail },
+    });
+    expect((await given.call('POST', `/v1/customers/${id}/restore`, asAdmin)).status).toBe(200);
     expect(await readConsent(given.table, { customerId: id, purpose: 'marketing', channel: 'email' })).toBe(false);
   });
 

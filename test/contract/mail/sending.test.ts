@@ -163,6 +163,16 @@ describe('what is not written is kept with its reason', () => {
     expect(sent).toHaveLength(1);
   });
 
+  test('a campaign to someone who asked to hear from us another way', async () => {
+    const mainContact = { ...li, preferredChannel: 'phone' };
+    const { request, row, sent, table } = await mailTest({ customer: { mainContact } });
+    await consents(table, true);
+    await request(campaign);
+    expect(await row(campaign)).toMatchObject({ state: 'no-consent', reason: 'other-channel' });
+    await request(resolved);
+    expect(sent).toHaveLength(1);
+  });
+
   test('a second campaign within the time that he allows one in, but not the one after it', async () => {
     const mainContact = { ...li, marketingEvery: 'P30D' };
     const { request, row, clock, table } = await mailTest({ customer: { mainContact } });

@@ -76,6 +76,8 @@ export function scoreOf(reasons: readonly Reason[]): number {
 export interface Candidate {
   readonly id?: string;
   readonly number?: string;
+  /** He is in the bin: he can be restored. */
+  readonly deletedAt?: string;
   readonly score: number;
   readonly reasons: readonly Reason[];
   readonly owner: { readonly name: string; readonly department: string };

@@ -39,7 +39,7 @@ export function rowsIn({ files }: Pick<Export, 'files'>): number {
 }
 
 /** What people read for the codes of the lists. */
-export type Labels = Readonly<Record<'industry' | 'level' | 'source', ReadonlyMap<string, string>>>;
+export type Labels = Readonly<Record<'industry' | 'level' | 'source' | 'buyerType', ReadonlyMap<string, string>>>;
 
 const kinds: Readonly<Record<string, Record<Locale, string>>> = {
   company: { 'zh-CN': '企业', en: 'Company' },
@@ -79,6 +79,7 @@ function cellOf(field: ImportField, view: CustomerView, labels: Labels, locale: 
     case 'industry':
     case 'level':
     case 'source':
+    case 'buyerType':
       return labels[field].get(view[field] ?? '') ?? view[field] ?? '';
     case 'tags':
       return joinList(view.tags ?? []);

@@ -15,6 +15,7 @@ const codeFields = [
   'industry',
   'level',
   'source',
+  'buyerType',
   'ownerId',
   'departmentId',
   'parentId',

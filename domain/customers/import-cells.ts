@@ -43,7 +43,8 @@ export function splitList(cell: string): string[] {
 export type Cells = Readonly<Partial<Record<ColumnField, string>>>;
 
 /** What people write for a code, folded, by the list of the choices; and the company's own fields. */
-export interface ChoiceWords extends Readonly<Record<'industry' | 'level' | 'source', ReadonlyMap<string, string>>> {
+export interface ChoiceWords
+  extends Readonly<Record<'industry' | 'level' | 'source' | 'buyerType', ReadonlyMap<string, string>>> {
   readonly own: readonly Field[];
 }
 
@@ -109,6 +110,7 @@ function valueIn(field: ImportField, cell: string, words: ChoiceWords): unknown 
     case 'industry':
     case 'level':
     case 'source':
+    case 'buyerType':
       return words[field].get(foldWord(cell)) ?? cell;
     case 'contact.locale':
       return languages[foldWord(cell)] ?? cell;

@@ -90,7 +90,7 @@ export const StartInput = z.strictObject({
   /** What is suggested unless stated. */
   mapping: Mapping.optional(),
   onDuplicate: OnDuplicate.default('fail'),
-  /** Everything but the writing, by the same code. */
+  /** Everything but the writing, by the same code; `Prefer: dry-run` says the same. */
   dryRun: z.boolean().default(false),
 });
 

@@ -116,6 +116,7 @@ export async function toDuplicate(table: Table, caller: Caller, twins: readonly 
     ]);
     return {
       ...(sees(caller, customer) ? { id: customer.id, number: customer.number } : {}),
+      ...(customer.deletedAt === undefined ? {} : { deletedAt: customer.deletedAt }),
       score: scoreOf(reasons),
       reasons,
       owner: { name: owner?.name ?? '', department: department?.name ?? '' },

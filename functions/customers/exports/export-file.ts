@@ -103,12 +103,13 @@ async function readViews(
 }
 
 async function readLabels(table: Table, locale: Locale): Promise<Labels> {
-  const labelsOf = async (list: 'industries' | 'levels' | 'sources') =>
+  const labelsOf = async (list: 'industries' | 'levels' | 'sources' | 'buyer-types') =>
     new Map((await readList(table, list)).map(({ code, labels }) => [code, labels[locale]]));
-  const [industry, level, source] = await Promise.all([
+  const [industry, level, source, buyerType] = await Promise.all([
     labelsOf('industries'),
     labelsOf('levels'),
     labelsOf('sources'),
+    labelsOf('buyer-types'),
   ]);
-  return { industry, level, source };
+  return { industry, level, source, buyerType };
 }

@@ -157,6 +157,7 @@ export const startImportContract = {
   permission: 'customers.create',
   params,
   body: StartInput,
+  dryRun: true,
   status: 202,
   output: ImportView,
   problems: {

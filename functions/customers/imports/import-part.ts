@@ -171,16 +171,17 @@ function jobOf(table: Table, row: number, { job, part, caller, words, world }: H
 
 /** What people write for the codes of the lists (the codes, and their labels in both languages), and own fields. */
 async function readWords(table: Table): Promise<ChoiceWords> {
-  const wordsOf = async (list: 'industries' | 'levels' | 'sources') => {
+  const wordsOf = async (list: 'industries' | 'levels' | 'sources' | 'buyer-types') => {
     const entries = await readList(table, list);
     const labels = entries.flatMap(({ code, labels }) => Object.values(labels).map((label) => [foldWord(label), code]));
     return new Map([...labels, ...entries.map(({ code }) => [code, code])] as [string, string][]);
   };
-  const [industry, level, source, own] = await Promise.all([
+  const [industry, level, source, buyerType, own] = await Promise.all([
     wordsOf('industries'),
     wordsOf('levels'),
     wordsOf('sources'),
+    wordsOf('buyer-types'),
     readFields(table),
   ]);
-  return { industry, level, source, own };
+  return { industry, level, source, buyerType, own };
 }

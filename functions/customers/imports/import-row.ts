@@ -1,3 +1,4 @@
+import type { ExternalId } from '#domain/customers/customer.ts';
 import type { OnDuplicate, Outcome } from '#domain/customers/import.ts';
 import { asNew, type Cells, type ChoiceWords, toBody } from '#domain/customers/import-cells.ts';
 import { contactDifferences, customerDifferences } from '#domain/customers/import-differences.ts';
@@ -9,9 +10,9 @@ import { InvalidInput, Moved } from '#functions/http/problem.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { LedgerEntry } from '#store/customers-imports.ts';
-import { readNumberHolder } from '#store/customers-matching.ts';
+import { digestWith, readExternalHolders, readNumberHolder } from '#store/customers-matching.ts';
 import type { Write } from '#store/table.ts';
-import { readVisible } from '../access.ts';
+import { readVisible, sees } from '../access.ts';
 import { createCustomer } from '../create-customer.ts';
 import { patchContact } from '../patch-contact.ts';
 import { patchCustomer } from '../patch-customer.ts';
@@ -36,7 +37,7 @@ export async function enterRow(cells: Cells, job: RowJob): Promise<Outcome> {
   try {
     return await create(input, 'fail', job);
   } catch (error) {
-    const twin = onlyTwin(error);
+    const twin = onlyTwin(error) ?? (await holderOf(input, error, job));
     if (twin === undefined) throw error;
     const { kind: _, ...given } = body;
     return update(twin, cells.kind === undefined ? given : body, job);
@@ -143,6 +144,18 @@ function under<T>(at: string, work: () => T): T {
   } catch (error) {
     return moved(error);
   }
+}
+
+/** Who has the external ids that another was refused for, if it is one whom the importer sees. */
+async function holderOf(input: unknown, error: unknown, { caller, world }: RowJob): Promise<string | undefined> {
+  if (!(error instanceof DomainError) || error.code !== 'customers.external-id-taken') return undefined;
+  const { externalIds = [] } = parsed(createCustomer, input) as { externalIds?: readonly ExternalId[] };
+  const { table, secrets } = world(nothing);
+  const holders = await readExternalHolders(table, digestWith((await secrets()).matching), externalIds);
+  const [only, ...others] = new Set(holders.filter((id) => id !== undefined));
+  if (only === undefined || others.length > 0) return undefined;
+  const customer = await readCustomer(table, only);
+  return customer !== undefined && sees(caller, customer) ? only : undefined;
 }
 
 interface Candidate {

@@ -13,7 +13,7 @@ import { readOwnImport, toImportView } from './import-access.ts';
 import { startImportContract } from './import-contracts.ts';
 import { fileKeys } from './import-keys.ts';
 
-export const startImport = route(startImportContract, async ({ params, body }, caller, world: FilesWorld) => {
+export const startImport = route(startImportContract, async ({ params, body, isDryRun }, caller, world: FilesWorld) => {
   const { table, files, now } = world;
   const job = await readOwnImport(table, caller, params.id);
   assertState(job, 'uploading');
@@ -23,7 +23,8 @@ export const startImport = route(startImportContract, async ({ params, body }, c
   assertMapping(mapping, headers, own);
   const file = await files.head(fileKeys.upload(job.id));
   if (file === undefined) throw new DomainError('conflict', 'customers.import-not-uploaded');
-  const { onDuplicate, dryRun } = body;
+  const { onDuplicate } = body;
+  const dryRun = body.dryRun || isDryRun === true;
   const importer = onBehalfOf(caller);
   const started = moved(job, { state: 'running', mapping, onDuplicate, dryRun, etag: file.etag, importer }, now);
   const event = world.event(importStarted, job.id, { importId: job.id });

@@ -147,6 +147,16 @@ describe('duplicates', () => {
       { score: 0.98, reasons: ['mobile', 'name'], owner: { name: '李伟', department: '华东' } },
     ]);
     expect(toLi.body.candidates).toMatchObject([{ id: first.id, number: first.number }]);
+    expect(toLi.body.candidates[0]).not.toHaveProperty('deletedAt');
+  });
+
+  test('409 says of a candidate that he is in the bin, so that he is asked for to be restored', async () => {
+    const { call, create, clock } = await company();
+    const { id } = await create();
+    await call('DELETE', `/v1/customers/${id}`, { ...asAdmin, headers: { 'if-match': '"1"' } });
+    const again = await call('POST', '/v1/customers', { ...asEmily, body: { ...body, ...twin } });
+    expect(again.body.candidates).toMatchObject([{ deletedAt: clock.now.toISOString(), owner: { name: '李伟' } }]);
+    expect(again.body.candidates[0]).not.toHaveProperty('id');
   });
 
   test('409 for a company of the same folded name, whatever its legal form, width and blanks', async () => {

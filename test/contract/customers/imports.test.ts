@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { digestWith, putSuppression } from '#store/customers-matching.ts';
 import { testSecrets } from '#test/world.ts';
-import { asAdmin, asChen, asMarketing, asWang, asZhao, east, enterMember, li } from './company.ts';
+import { asAdmin, asChen, asEmily, asLi, asMarketing, asWang, asZhao, east, enterMember, li } from './company.ts';
 import { exchange, header, rowOf, rowsOf } from './imports.ts';
 
 const none = { total: 0, created: 0, updated: 0, unchanged: 0, merged: 0, rejected: 0 };
@@ -50,6 +50,23 @@ describe('a file of customers', () => {
     expect(body.items).toHaveLength(2);
   });
 
+  test('with a known external id: updated, whatever else changed, if the importer sees him', async () => {
+    const { run, create, call } = await exchange();
+    const { id } = await create({ externalIds: [{ system: 'erp', id: 'K-7' }] });
+    const row =
+      '客户名称,联系人,手机,外部编号,购买者类型\n新名称贸易有限公司,赵总,13900000077,erp:K-7,公司办公购买者\n';
+    const update = { body: { onDuplicate: 'update' } };
+    expect((await run(row, { as: asEmily, ...update })).counts).toMatchObject({ rejected: 1, total: 1 });
+    expect((await run(row)).counts).toMatchObject({ rejected: 1, total: 1 });
+    expect((await run(row, update)).counts).toMatchObject({ updated: 1, total: 1 });
+    const { body } = await call('GET', `/v1/customers/${id}`);
+    expect(body).toMatchObject({
+      name: '新名称贸易有限公司',
+      buyerType: 'company-office',
+      mainContact: { mobile: '13900000077' },
+    });
+  });
+
   test('can be rehearsed: the same counts, and nothing is there afterwards', async () => {
     const { run, call, report } = await exchange();
     const file = `${header}${rowsOf(3)}${rowOf(2)}坏行,,,\n`;
@@ -61,6 +78,16 @@ describe('a file of customers', () => {
     expect(report(rehearsed.id)).toContain('customers.duplicate');
     expect((await call('GET', '/v1/customers')).body.items).toEqual([]);
     expect((await run(file)).counts).toEqual(rehearsed.counts);
+  });
+
+  test('is rehearsed as well when asked by Prefer: dry-run', async () => {
+    const { upload, api, view, work, call } = await exchange();
+    const id = await upload(header + rowOf(1));
+    const headers = { prefer: 'dry-run' };
+    expect((await api.call('POST', `/v1/imports/${id}/start`, { ...asLi, headers, body: {} })).status).toBe(202);
+    await work();
+    expect(await view(id)).toMatchObject({ state: 'completed', dryRun: true, counts: { created: 1 } });
+    expect((await call('GET', '/v1/customers')).body.items).toEqual([]);
   });
 
   test('of GB18030 or with a byte-order mark is read as what it is', async () => {

@@ -34,7 +34,13 @@ test.each(['zh-CN', 'en'] as const)(
   },
 );
 
-const words = { industry: new Map([['医疗健康', 'medical']]), level: new Map(), source: new Map(), own: [] };
+const words = {
+  industry: new Map([['医疗健康', 'medical']]),
+  level: new Map(),
+  source: new Map(),
+  buyerType: new Map(),
+  own: [],
+};
 
 test('a row becomes the body that a person would have sent', () => {
   const body = toBody(

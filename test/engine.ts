@@ -4,6 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll } from 'vitest';
 import { type Capacity, newCapacity } from '#store/capacity.ts';
 import { type DynamoTable, dynamoTable } from '#store/dynamo.ts';
+import { memoryTable } from '#store/memory.ts';
 import type { Table } from '#store/table.ts';
 import { type Engine, newTable, startEngine } from './engine-process.ts';
 
@@ -35,6 +36,12 @@ export async function engineTable(): Promise<EngineTable> {
   };
   return { table: beside(), capacity, tableName, client, beside, used };
 }
+
+/** What every table has in common is held against both. */
+export const tables: readonly { readonly name: string; readonly open: () => Promise<Table> }[] = [
+  { name: 'memory', open: async () => memoryTable() },
+  { name: 'the local engine', open: async () => (await engineTable()).table },
+];
 
 function startForFile(): Promise<Engine> {
   const starting = startEngine();

@@ -8,7 +8,7 @@ import type { World } from '#functions/http/world.ts';
 import { agendaKey, agendaShards, type Key, partition } from '#store/keys.ts';
 import { memoryTable } from '#store/memory.ts';
 import type { Item, Table, Write } from '#store/table.ts';
-import { engineTable } from '#test/engine.ts';
+import { tables } from '#test/engine.ts';
 import { idOf, TestClock, testObserver, testParts } from '#test/world.ts';
 
 const hourMs = 3_600_000;
@@ -79,11 +79,6 @@ async function alarmsIn(table: Table, count: number): Promise<readonly Alarm[]> 
   const items = await table.getMany(Array.from({ length: count }, (_, n) => keyOf(idOf('fol', n))));
   return items as unknown as readonly Alarm[];
 }
-
-const tables: readonly { readonly name: string; readonly open: () => Promise<Table> }[] = [
-  { name: 'memory', open: async () => memoryTable() },
-  { name: 'the local engine', open: async () => (await engineTable()).table },
-];
 
 // A thousand real writes, twice: seconds where nothing else runs, and more beside other tests.
 describe.each(tables)('an agenda in $name', { timeout: 60_000 }, ({ open }) => {

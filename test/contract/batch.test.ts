@@ -12,7 +12,7 @@ import { newMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
 import { type MemoryTable, memoryTable } from '#store/memory.ts';
 import type { Table } from '#store/table.ts';
-import { engineTable } from '#test/engine.ts';
+import { tables } from '#test/engine.ts';
 import { idOf, TestClock, testObserver, testParts } from '#test/world.ts';
 
 const opened = defineEvent({
@@ -92,11 +92,6 @@ function container(table: Table = memoryTable()) {
 const lambda = { awsRequestId: 'run-1' } as LambdaContext;
 const definition = { context: 'customers', name: 'on-ticket-opened', events: [opened] } as const;
 const counting = subscription(definition, count);
-
-const tables: readonly { readonly name: string; readonly open: () => Promise<Table> }[] = [
-  { name: 'memory', open: async () => memoryTable() },
-  { name: 'the local engine', open: async () => (await engineTable()).table },
-];
 
 describe.each(tables)('a subscription over $name', { timeout: 30_000 }, ({ open }) => {
   test('an event that arrives often, in one batch, in the next and beside another, takes effect once', async () => {

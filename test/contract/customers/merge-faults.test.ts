@@ -50,42 +50,6 @@ describe('a context that does not report', () => {
   });
 });
 
-test.each([0, 1, 2, 3])(
-  'taking back many rows, killed after %i commits, is gone on with to the same end',
-  async (commits) => {
-    const path = `/v1/customers/${given.loserId}/consents`;
-    const consent = {
-      contactId: given.of.contact,
-      purpose: 'marketing',
-      channel: 'sms',
-      basis: 'consent',
-      source: '展会',
-    };
-    for (let i = 0; i < 60; i += 1) {
-      await given.call('customers', 'POST', path, { body: { ...consent, granted: i % 2 === 0 } });
-    }
-    await given.deliver();
-    const before = standing(given.table);
-    const id = await merge();
-    await given.pass(12);
-    await revert(id);
-    const { commit } = given.table;
-    let left = commits;
-    Object.assign(given.table, {
-      commit: async (writes: Parameters<typeof commit>[0]) => {
-        left -= 1;
-        if (left < 0) throw new Error('the power failed');
-        await commit(writes);
-      },
-    });
-    await expect(given.pass(1)).rejects.toThrow('the power failed');
-    Object.assign(given.table, { commit });
-    await given.pass(14);
-    expect(await ledger(id)).toMatchObject({ state: 'reverted', kept: [] });
-    expect(standing(given.table)).toEqual(before);
-  },
-);
-
 test('the search finds each by his own again once the merge is taken back', async () => {
   const found = async (q: string) => {
     const answer = await given.call('customers', 'GET', `/v1/customers/search?q=${encodeURIComponent(q)}`);

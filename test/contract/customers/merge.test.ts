@@ -1,14 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Merging, merging, standing } from './merging.ts';
+import { another, type Merging, merging, standing } from './merging.ts';
 
 let given: Merging;
 beforeEach(async () => {
   given = await merging();
 });
 
-const merge = (body: object = {}, headers: Record<string, string> = {}) =>
+const merge = (body: object = {}) =>
   given.call('customers', 'POST', '/v1/merges', {
-    headers,
     body: { survivorId: given.survivorId, loserIds: [given.loserId], ...body },
   });
 
@@ -187,170 +186,8 @@ describe('taken back', () => {
     expect(again).toMatchObject({ status: 200, body: { state: 'reverting' } });
   });
 });
-
-describe('bad input', () => {
-  const codes = async (body: object, as: object = {}) => {
-    const sent = { survivorId: given.survivorId, loserIds: [given.loserId], ...body };
-    const answer = await given.call('customers', 'POST', '/v1/merges', { ...as, body: sent });
-    const errors = (answer.body.errors ?? []) as readonly { pointer: string; code: string }[];
-    return [answer.status, ...errors.map(({ pointer, code }) => `${pointer} ${code}`)];
-  };
-  const unknown = 'cus_00000000000000000000000099';
-
-  test('names each of those who cannot be merged, at its pointer', async () => {
-    const { survivorId, loserId } = given;
-    expect(await codes({ loserIds: [survivorId, loserId, loserId], picks: { name: unknown } })).toEqual([
-      422,
-      '/loserIds/0 customers.merge-itself',
-      '/loserIds/2 customers.merge-twice',
-      '/picks/name customers.merge-foreign-pick',
-    ]);
-    expect(await codes({ survivorId: unknown })).toEqual([422, '/survivorId customers.merge-unknown']);
-    expect(await codes({ loserIds: [loserId, unknown] })).toEqual([422, '/loserIds/1 customers.merge-unknown']);
-    const many = Array.from({ length: 21 }, (_, i) => `cus_${String(i).padStart(26, '0')}`);
-    expect((await codes({ loserIds: many }))[0]).toBe(400);
-    expect((await codes({ loserIds: [] }))[0]).toBe(400);
-    expect((await codes({ picks: { ownerId: loserId } }))[0]).toBe(400);
-  });
-
-  test('an invisible customer is as unknown as none, whatever has become of him', async () => {
-    const stranger = { memberId: 'mem_00000000000000000000000099', role: 'sales-manager', departments: 'dep_x' };
-    const both = [422, '/survivorId customers.merge-unknown', '/loserIds/0 customers.merge-unknown'];
-    expect(await codes({}, stranger)).toEqual(both);
-    await merge();
-    expect(await codes({}, stranger)).toEqual(both);
-    expect(await codes({}, { role: 'sales-rep' })).toEqual([403]);
-  });
-
-  test('one who is in the bin or merged already is a conflict that says so', async () => {
-    await merge();
-    expect(await codes({})).toEqual([409, '/loserIds/0 customers.already-merged']);
-    const other = await another('北京远航物流股份有限公司', '13500135000');
-    await given.call('customers', 'DELETE', `/v1/customers/${other}`, { headers: { 'if-match': '"1"' } });
-    expect(await codes({ loserIds: [other] })).toEqual([409, '/loserIds/0 customers.deleted']);
-  });
-
-  test('nobody comes to stand above himself', async () => {
-    const headers = { 'if-match': '"1"' };
-    const between = await another('北京远航物流股份有限公司', '13500135000');
-    const patch = (id: string, parentId: string) =>
-      given.call('customers', 'PATCH', `/v1/customers/${id}`, { headers, body: { parentId } });
-    expect((await patch(between, given.loserId)).status).toBe(200);
-    expect((await patch(given.survivorId, between)).status).toBe(200);
-    expect(await codes({})).toEqual([422, '/survivorId customers.parent-cycle']);
-  });
-
-  test('a merge of others is not there', async () => {
-    const { body } = await merge();
-    const stranger = {
-      memberId: 'mem_00000000000000000000000099',
-      role: 'sales-manager',
-      departments: 'dep_x',
-    } as const;
-    const notThere = { status: 404, body: { code: 'customers.merge-not-found' } };
-    expect(await given.call('customers', 'GET', `/v1/merges/${body.id}`, stranger)).toMatchObject(notThere);
-    expect(await given.call('customers', 'POST', `/v1/merges/${body.id}/revert`, stranger)).toMatchObject(notThere);
-    expect(await get('customers', '/v1/merges/mrg_00000000000000000000000099')).toMatchObject(notThere);
-  });
-});
-
-async function another(name: string, mobile: string): Promise<string> {
-  const body = { kind: 'company', name, contact: { name: '赵六', mobile } };
-  return (await given.call('customers', 'POST', '/v1/customers', { body })).body.id;
-}
-
-test('a dry run shows the difference and writes nothing', async () => {
-  const before = given.table.rows();
-  const answer = await merge({ picks: { name: given.loserId } }, { prefer: 'dry-run' });
-  expect(answer).toMatchObject({ status: 200, headers: { 'preference-applied': 'dry-run' } });
-  expect(answer.body).toMatchObject({
-    dryRun: true,
-    moves: {
-      contacts: 2,
-      consents: 1,
-      interactions: 1,
-      followUps: 1,
-      contracts: 1,
-      tickets: 1,
-      mails: 1,
-      notes: 1,
-      attachments: 1,
-    },
-  });
-  const fields = answer.body.changes.map(({ field }: { field: string }) => field);
-  expect(fields).toEqual(expect.arrayContaining(['name', 'source', 'tags', 'externalIds']));
-  expect(given.table.rows()).toEqual(before);
-});
-
-test('a merge sent twice with one key is one merge', async () => {
-  const headers = { 'idempotency-key': 'merge-1' };
-  const [first, again] = [await merge({}, headers), await merge({}, headers)];
-  expect(again).toMatchObject({ status: 201, body: { id: first.body.id }, headers: { 'idempotent-replayed': 'true' } });
-});
-
-describe('more rows than one transaction takes', () => {
-  beforeEach(async () => {
-    const path = `/v1/customers/${given.loserId}/consents`;
-    const consent = { contactId: given.of.contact, channel: 'sms', basis: 'consent', source: '展会', granted: true };
-    for (let i = 0; i < 60; i += 1) {
-      const body = { ...consent, purpose: 'marketing', granted: i % 2 === 0 };
-      await given.call('customers', 'POST', path, { body });
-    }
-    await given.deliver();
-  });
-
-  test('move part by part and come back, to the same end', async () => {
-    const before = rows();
-    const { body } = await merge();
-    expect(body.moved).toEqual({ customers: 0 });
-    expect(await get('customers', `/v1/customers/${given.loserId}`)).toMatchObject({ status: 308 });
-    await given.pass(1);
-    const consents = `/v1/customers/${given.survivorId}/consents?limit=200`;
-    expect((await get('customers', consents)).body.items).toHaveLength(61);
-    expect((await get('customers', `/v1/merges/${body.id}`)).body.state).toBe('completed');
-    await given.call('customers', 'POST', `/v1/merges/${body.id}/revert`);
-    await given.pass(14);
-    expect((await get('customers', `/v1/merges/${body.id}`)).body).toMatchObject({ state: 'reverted', kept: [] });
-    expect(rows()).toEqual(before);
-  });
-
-  test('hold up a further merge of the survivor until all of them have come', async () => {
-    const { body } = await merge();
-    const other = { kind: 'company', name: '广州第三有限公司', contact: { name: '周', mobile: '13700137001' } };
-    const { body: third } = await given.call('customers', 'POST', '/v1/customers', { body: other });
-    const further = () =>
-      given.call('customers', 'POST', '/v1/merges', {
-        body: { survivorId: third.id, loserIds: [given.survivorId] },
-      });
-    const errors = [{ pointer: '/loserIds/0', code: 'customers.merge-busy' }];
-    expect(await further()).toMatchObject({ status: 409, body: { code: 'customers.merge-busy', errors } });
-    await given.pass(1);
-    expect((await get('customers', `/v1/merges/${body.id}`)).body.state).toBe('completed');
-    expect(await further()).toMatchObject({ status: 201 });
-  });
-
-  test('a run that breaks off anywhere is gone on with', async () => {
-    const { body } = await merge();
-    const { commit } = given.table;
-    let left = 2;
-    Object.assign(given.table, {
-      commit: async (writes: Parameters<typeof commit>[0]) => {
-        left -= 1;
-        if (left < 0) throw new Error('the power failed');
-        await commit(writes);
-      },
-    });
-    await expect(given.pass(1)).rejects.toThrow('the power failed');
-    Object.assign(given.table, { commit });
-    await given.pass(2);
-    expect((await get('customers', `/v1/merges/${body.id}`)).body.state).toBe('completed');
-    const consents = `/v1/customers/${given.survivorId}/consents?limit=200`;
-    expect((await get('customers', consents)).body.items).toHaveLength(61);
-  });
-});
-
 test('who has gone up in one who goes up in a third is found there, and comes back step by step', async () => {
-  const third = await another('广州远山贸易有限公司', '13500135000');
+  const third = await another(given, '广州远山贸易有限公司', '13500135000');
   const first = await merge();
   await given.deliver();
   const second = (await merge({ survivorId: third, loserIds: [given.survivorId] })).body;

@@ -166,6 +166,12 @@ export async function merging(): Promise<Merging> {
   };
 }
 
+/** A customer of his own, whom the examples know nothing of. */
+export async function another(given: Merging, name: string, mobile: string): Promise<string> {
+  const body = { kind: 'company', name, contact: { name: '赵六', mobile } };
+  return (await given.call('customers', 'POST', '/v1/customers', { body })).body.id;
+}
+
 /** Everything that stands in the table, less what only says when and how often it was written. */
 export function standing(table: MemoryTable) {
   return table

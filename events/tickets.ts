@@ -102,6 +102,8 @@ export const ticketTargetBreached = defineEvent({
     target: z.enum(['firstResponse', 'nextResponse', 'resolution', 'resultNotice', 'survey']),
     /** From the second on: the customer asked again. */
     round: z.int().positive().optional(),
+    /** From the second on: the promise is still broken after a pause or another deadline, and is climbed for again. */
+    run: z.int().positive().optional(),
   }),
   example: { ...about, target: 'resolution' },
 });

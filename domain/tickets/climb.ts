@@ -19,10 +19,6 @@ export interface Broken {
 /** When the promise was broken; undefined where there is nothing to climb for (any more): met, paused, solved. */
 export function brokenAt(ticket: Ticket, broken: Broken, sla: Sla, now: Date): number | undefined {
   if (ticket.cycle !== broken.cycle) return undefined;
-  const { waitingFor } = ticket;
-  if (ticket.state === 'waiting' && waitingFor !== undefined && sla.policy.pauseOn.includes(waitingFor)) {
-    return undefined;
-  }
   const promise = currentPromises(ticket, sla).find((each) => isSame(each, broken));
   if (promise === undefined || !isOwed(promise) || isPaused(promise)) return undefined;
   return stateOf(promise, now.getTime()) === 'breached' ? standingOf(promise).by : undefined;
@@ -39,6 +35,26 @@ export function escalationOf(ticket: Ticket, broken: Broken): Escalation | undef
 /** The ticket's climbs with this one as it is now. */
 export function withEscalation({ escalations }: Ticket, escalation: Escalation): Escalation[] {
   return [...escalations.filter((each) => !isSame(each, escalation)), escalation];
+}
+
+/** The run that climbs, or that is to begin where the one before has ended: 1 for the first. */
+export function runOf(known: Escalation | undefined): number {
+  const { run = 1, endedAt } = known ?? {};
+  return endedAt === undefined ? run : run + 1;
+}
+
+/** A run that has ended, or that another has followed, climbs no more. */
+export function isOver(known: Escalation | undefined, run: number): boolean {
+  return run < runOf(known);
+}
+
+/** A run takes up the climb: nobody is told a second time, and rungs are counted from when the promise is broken now. */
+export function takenUp(known: Escalation | undefined, broken: Broken, run: number, at: number): Escalation {
+  if (known === undefined) return begun(broken, at);
+  const brokenAt = new Date(at).toISOString();
+  if (known.endedAt === undefined && known.brokenAt === brokenAt) return known;
+  const { endedAt: _, ...rest } = known;
+  return { ...rest, brokenAt, ...(run > 1 ? { run } : {}) };
 }
 
 export function begun({ target, cycle, round = 1 }: Broken, at: number): Escalation {

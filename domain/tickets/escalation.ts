@@ -9,6 +9,8 @@ export const Escalation = z.strictObject({
   cycle: z.int().positive(),
   /** From the second on: the customer asked again. */
   round: z.int().positive().optional(),
+  /** Which run of the workflow climbs, where that is not the first: the one before ended by a pause or another deadline. */
+  run: z.int().positive().optional(),
   brokenAt: UtcInstant,
   /** The last rung that was reached; absent while none was. */
   rung: z.string().optional(),

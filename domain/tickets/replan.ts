@@ -6,6 +6,7 @@ import { inForce, type Sla } from './sla.ts';
 import { standingOf, warningAt } from './standing.ts';
 import { deliveredTerm, Term } from './term.ts';
 import type { Ticket } from './ticket.ts';
+import { breachMarks } from './watch.ts';
 
 /** What another version does, or would do, to the timers that run: one for each promise that is still owed. */
 export const Timers = z.strictObject({
@@ -92,7 +93,7 @@ export function underTerms(ticket: Ticket, terms: readonly Term[], sla: Sla, now
       .flatMap((promise) => {
         const isAhead = (at: number | undefined) => at === undefined || at > now.getTime();
         return [
-          ...(isAhead(standingOf(promise).by) ? [`${nameOf(promise)}/breach`] : []),
+          ...(isAhead(standingOf(promise).by) ? breachMarks(ticket, promise) : []),
           ...(isAhead(warningAt(promise)) ? [`${nameOf(promise)}/warning`] : []),
         ];
       }),

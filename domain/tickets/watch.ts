@@ -1,3 +1,4 @@
+import { escalationOf, runOf } from './climb.ts';
 import { currentPromises, isOwed, isPaused, nameOf, type Promised } from './clock.ts';
 import { closesAfterMs, surveyAfterMs } from './policy.ts';
 import type { Sla } from './sla.ts';
@@ -6,13 +7,26 @@ import { isActive, type Ticket } from './ticket.ts';
 
 /** What a ticket waits for on the agenda. */
 export type Due =
-  | { readonly step: 'warning' | 'breach'; readonly promise: Promised; readonly at: number }
+  | { readonly step: 'warning'; readonly promise: Promised; readonly at: number }
+  /** `run`: of the workflow, which climbs from then on. */
+  | { readonly step: 'breach'; readonly promise: Promised; readonly at: number; readonly run: number }
   | { readonly step: 'survey' | 'close' | 'handling'; readonly at: number };
 
 /** The mark by which a ticket knows that it has taken a step in this cycle. */
 export function markOf(due: Due): string {
   if (due.step === 'handling') return `handling/${due.at}`;
+  if (due.step === 'breach') return breachMark(due.promise, due.run);
   return 'promise' in due ? `${nameOf(due.promise)}/${due.step}` : due.step;
+}
+
+function breachMark(promise: Promised, run: number): string {
+  return `${nameOf(promise)}/breach${run > 1 ? `-${run}` : ''}`;
+}
+
+/** By all of which a ticket knows that a promise is broken. */
+export function breachMarks({ told }: Pick<Ticket, 'told'>, promise: Promised): string[] {
+  const first = breachMark(promise, 1);
+  return told.filter((mark) => mark === first || mark.startsWith(`${first}-`));
 }
 
 /** Everything that will fall due if nothing else happens to the ticket, earliest first. */
@@ -38,17 +52,25 @@ function promiseDues(ticket: Ticket, sla: Sla): Due[] {
   return currentPromises(ticket, sla)
     .filter(isOwed)
     .flatMap((promise) => {
-      const { by } = standingOf(promise);
       const warning = warningAt(promise);
-      const isBroken = ticket.told.includes(`${nameOf(promise)}/breach`);
+      const isBroken = breachMarks(ticket, promise).length > 0;
       return [
-        ...(by === undefined ? [] : [{ step: 'breach', promise, at: by } as const]),
+        ...breachDue(ticket, promise),
         // Nobody is warned of what is paused, or of what has happened already.
         ...(warning === undefined || isBroken || isPaused(promise)
           ? []
           : [{ step: 'warning', promise, at: warning } as const]),
       ];
     });
+}
+
+/** A climb that ended while its promise is owed begins again: what is broken is never left to nobody. */
+function breachDue(ticket: Ticket, promise: Promised): Due[] {
+  const { by } = standingOf(promise);
+  const known = escalationOf(ticket, promise);
+  if (by === undefined || (known?.endedAt !== undefined && isPaused(promise))) return [];
+  const at = known?.endedAt === undefined ? by : Math.max(by, Date.parse(known.endedAt));
+  return [{ step: 'breach', promise, at, run: runOf(known) }];
 }
 
 /** After the solution: the question whether it helped, and the end when nobody objects. */

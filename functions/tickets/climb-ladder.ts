@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TicketId } from '#domain/shared/ids.ts';
-import { ended, escalationOf, nextRungAt, withEscalation } from '#domain/tickets/climb.ts';
+import { ended, escalationOf, isOver, nextRungAt, withEscalation } from '#domain/tickets/climb.ts';
 import type { Escalation } from '#domain/tickets/escalation.ts';
 import { Target } from '#domain/tickets/target.ts';
 import type { Event } from '#events/define.ts';
@@ -15,6 +15,8 @@ export const Climb = z.object({
   target: Target,
   /** From the second on: the customer asked again. */
   round: z.int().positive().optional(),
+  /** From the second on: the run before ended by a pause or another deadline. */
+  run: z.int().positive().optional(),
 });
 export type Climb = z.output<typeof Climb>;
 
@@ -33,7 +35,7 @@ export async function climbLadder(climb: Climb, world: World): Promise<Answer> {
   const climbing = await climbNow(world, watched, climb);
   if (climbing === undefined) {
     const known = escalationOf(ticket, climb);
-    if (known !== undefined && known.endedAt === undefined) await save(world, watched, ended(known, world.now), []);
+    if (known !== undefined && !isOver(known, climb.run ?? 1)) await save(world, watched, ended(known, world.now), []);
     return { done: true };
   }
   const { escalation, news, isNoted } = climbing;

@@ -1,13 +1,14 @@
 import {
   type Broken,
-  begun,
   brokenAt,
   climbed,
   escalationOf,
   isOrphaned,
+  isOver,
   nextRungAt,
   rolesOf,
   rungStep,
+  takenUp,
   untold,
 } from '#domain/tickets/climb.ts';
 import type { Escalation } from '#domain/tickets/escalation.ts';
@@ -23,6 +24,9 @@ export interface Watched {
   readonly sla: Sla;
 }
 
+/** A broken promise, and the run of the workflow that climbs for it: the first unless stated. */
+type Climbed = Broken & { readonly run?: number | undefined };
+
 export interface Climbing {
   readonly escalation: Escalation;
   /** The mails of the rungs that have come. */
@@ -32,14 +36,13 @@ export interface Climbing {
 }
 
 /** Where the climb after a broken promise stands at this moment; undefined where there is nothing to climb for (any more). */
-export async function climbNow(world: World, watched: Watched, broken: Broken): Promise<Climbing | undefined> {
+export async function climbNow(world: World, watched: Watched, broken: Climbed): Promise<Climbing | undefined> {
+  const { run = 1 } = broken;
   const at = brokenAt(watched.ticket, broken, watched.sla, world.now);
-  if (at === undefined) return undefined;
   const known = escalationOf(watched.ticket, broken);
-  const { endedAt: _, ...before } = known ?? begun(broken, at);
-  const { after, news } = await climbDue(world, watched, before);
-  const isNoted = after === before && known !== undefined && known.endedAt === undefined;
-  return { escalation: after, news, isNoted };
+  if (at === undefined || isOver(known, run)) return undefined;
+  const { after, news } = await climbDue(world, watched, takenUp(known, broken, run, at));
+  return { escalation: after, news, isNoted: after === known };
 }
 
 /** The rungs whose time has come; one that tells nobody new is passed, and the next comes at once. */

@@ -11,7 +11,7 @@ interface Climbing extends World {
 /** What an execution enters before it waits: whether it is over, and the wait. */
 const transitionsPerStart = 2;
 
-/** One execution for each broken promise. Its name makes a second delivery harmless, so no row has to. */
+/** One execution for each broken promise, and another where that ended before its time. Its name makes a second delivery harmless, so no row has to. */
 export const handler = subscription(
   {
     context: 'tickets',
@@ -20,8 +20,9 @@ export const handler = subscription(
     dedupe: false,
     extend: (world): Climbing => ({ ...world, startClimb }),
   },
-  async ({ detail: { ticketId, cycle, target, round } }, world) => {
-    const climb = { ticketId, cycle, target, ...(round === undefined ? {} : { round }) };
+  async ({ detail: { ticketId, cycle, target, round, run } }, world) => {
+    const later = { ...(round === undefined ? {} : { round }), ...(run === undefined ? {} : { run }) };
+    const climb = { ticketId, cycle, target, ...later };
     // The rung of the breach itself was told with it (sweep.ts), so this look mostly finds what is waited for, with those of
     // the batch. What stands in its way the workflow tries again, and for longer than a queue.
     const answer = await climbLadder(climb, world).catch(() => undefined);

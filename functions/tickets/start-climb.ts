@@ -29,7 +29,8 @@ export function inputOf(climb: Climb, answer: Answer | undefined): object {
   return { ...climb, ...answer };
 }
 
-/** Of the promise's execution. */
-export function nameOf({ ticketId, cycle, target, round = 1 }: Climb): string {
-  return `${ticketId}-${cycle}-${promiseName({ target, round })}`;
+/** Of the promise's execution. A later run says round and run: `resolution-1-2`. */
+export function nameOf({ ticketId, cycle, target, round = 1, run = 1 }: Climb): string {
+  const promise = run === 1 ? promiseName({ target, round }) : `${target}-${round}-${run}`;
+  return `${ticketId}-${cycle}-${promise}`;
 }

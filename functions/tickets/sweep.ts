@@ -1,5 +1,5 @@
 import { SYSTEM } from '#domain/shared/ids.ts';
-import { withEscalation } from '#domain/tickets/climb.ts';
+import { begun, ended, withEscalation } from '#domain/tickets/climb.ts';
 import { nameOf, type Promised } from '#domain/tickets/clock.ts';
 import { close, surveyed } from '#domain/tickets/flow.ts';
 import { standingOf } from '#domain/tickets/standing.ts';
@@ -38,10 +38,12 @@ export const handler = sweep({ context: 'tickets', name: 'sweep' }, async (item,
   const news: Event[] = [...(survey?.events ?? [])];
   for (const due of steps) {
     news.push(...(await newsOf(world, ticket, after, due)));
-    const climbing = due.step === 'breach' ? await climbNow(world, { ticket: after, sla }, due.promise) : undefined;
-    if (climbing === undefined) continue;
-    news.push(...climbing.news);
-    after = { ...after, escalations: withEscalation(after, climbing.escalation) };
+    if (due.step !== 'breach') continue;
+    const climbing = await climbNow(world, { ticket: after, sla }, { ...due.promise, run: due.run });
+    news.push(...(climbing?.news ?? []));
+    // Paused since: the climb begins when the pause ends.
+    const escalation = climbing?.escalation ?? ended(begun(due.promise, due.at), world.now);
+    after = { ...after, escalations: withEscalation(after, escalation) };
   }
   return [putTicket(after, sla, { version: ticket.version }, news)];
 });
@@ -58,7 +60,7 @@ async function newsOf(world: World, ticket: Ticket, after: Ticket, due: Due): Pr
     case 'warning':
       return warnings(world, ticket, due.promise);
     case 'breach':
-      return [world.event(ticketTargetBreached, ticket.id, { ...about(ticket), ...which(due.promise) })];
+      return [world.event(ticketTargetBreached, ticket.id, { ...about(ticket), ...which(due) })];
     case 'handling':
       return handlingOverdue(world, ticket, due.at);
     case 'survey':
@@ -69,8 +71,8 @@ async function newsOf(world: World, ticket: Ticket, after: Ticket, due: Due): Pr
 }
 
 /** Which promise, for those who hear of it. */
-function which({ target, round }: Promised) {
-  return { target, ...(round > 1 ? { round } : {}) };
+function which({ promise: { target, round }, run }: Due & { readonly step: 'breach' }) {
+  return { target, ...(round > 1 ? { round } : {}), ...(run > 1 ? { run } : {}) };
 }
 
 async function warnings(world: World, ticket: Ticket, promise: Promised): Promise<Event[]> {

@@ -129,4 +129,12 @@ test('an execution’s name is short enough for Step Functions and says what it 
   const name = nameOf({ ticketId: idOf('tkt', 1), cycle: 12, target: 'firstResponse' });
   expect(name).toBe(`${idOf('tkt', 1)}-12-firstResponse`);
   expect(name.length).toBeLessThanOrEqual(80);
+  const asked = { ticketId: idOf('tkt', 1), cycle: 1, target: 'nextResponse' } as const;
+  const names = [asked, { ...asked, round: 2 }, { ...asked, run: 2 }, { ...asked, round: 2, run: 2 }].map(nameOf);
+  expect(names.map((each) => each.slice(each.indexOf('-') + 1))).toEqual([
+    '1-nextResponse',
+    '1-nextResponse-2',
+    '1-nextResponse-1-2',
+    '1-nextResponse-2-2',
+  ]);
 });

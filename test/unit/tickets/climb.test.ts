@@ -7,9 +7,12 @@ import {
   ended,
   escalationOf,
   isOrphaned,
+  isOver,
   nextRungAt,
   rolesOf,
   rungStep,
+  runOf,
+  takenUp,
   untold,
   withEscalation,
 } from '#domain/tickets/climb.ts';
@@ -82,6 +85,8 @@ describe('a climb', () => {
     ).toBeUndefined();
     expect(brokenAt(told(['resolved', 49]), resolution, deliveredSla, hour(50))).toBeUndefined();
     expect(brokenAt(told(['waits', 49]), resolution, deliveredSla, hour(50))).toBeUndefined();
+    const first = { target: 'firstResponse', cycle: 1 } as const;
+    expect(brokenAt(told(['waits', 23]), first, deliveredSla, hour(50))).toBe(hour(24).getTime());
     expect(brokenAt(told(['waitsForOthers', 49]), resolution, deliveredSla, hour(50))).toBe(hour(48).getTime());
     expect(brokenAt(opened(), { ...resolution, cycle: 2 }, deliveredSla, hour(50))).toBeUndefined();
   });
@@ -150,6 +155,41 @@ describe('a climb', () => {
       );
     expect([0, 1, 2].map((rungs) => isOrphaned(passed(rungs, []), defaultPolicy))).toEqual([false, false, true]);
     expect(isOrphaned(passed(2, [{ rung: 'assignee', memberId: agent }]), defaultPolicy)).toBe(false);
+  });
+});
+
+describe('a climb that ended before its promise was kept', () => {
+  const at = hour(48).getTime();
+  const over = ended(begun(resolution, at), hour(50));
+
+  test('goes on in the next run, which takes up what was told; while one runs there is no other', () => {
+    expect([runOf(undefined), runOf(begun(resolution, at)), runOf(over), runOf({ ...over, run: 2 })]).toEqual([
+      1, 1, 2, 3,
+    ]);
+    const second = takenUp({ ...over, passed: 1 }, resolution, 2, at);
+    expect(second).toEqual({ ...begun(resolution, at), passed: 1, run: 2 });
+    expect([isOver(over, 1), isOver(over, 2), isOver(second, 1), isOver(second, 2)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  test('is counted from when the promise is broken now', () => {
+    const known = begun(resolution, at);
+    expect(takenUp(undefined, resolution, 1, at)).toEqual(known);
+    expect(takenUp(known, resolution, 1, at)).toBe(known);
+    expect(takenUp(known, resolution, 1, at + 1)).toEqual(begun(resolution, at + 1));
+  });
+
+  test('is due again when the pause ends, under a mark of its own', () => {
+    const before = { told: ['resolution/warning', 'resolution/breach'], escalations: [over] };
+    const paused = { ...told(['answered', 1], ['waits', 49]), ...before };
+    expect(duesOf(paused, deliveredSla)).toEqual([]);
+    const resumed = { ...told(['answered', 1], ['waits', 49], ['resumed', 60]), ...before };
+    expect(duesOf(resumed, deliveredSla).map(hoursOf)).toEqual([['resolution/breach-2', 50]]);
+    expect(duesOf({ ...resumed, told: [...before.told, 'resolution/breach-2'] }, deliveredSla)).toEqual([]);
   });
 });
 

@@ -59,7 +59,7 @@ describe('another version', () => {
   test('takes back what was told of a breach that is still to come', () => {
     const told = {
       ...lived(happening('opened', '2026-11-23T09:00')),
-      told: ['resolution/warning', 'resolution/breach'],
+      told: ['resolution/warning', 'resolution/breach', 'resolution/breach-2'],
     };
     const longer = policy({ resolution: 20 * hourMs }, { version: 2 });
     const { terms, sla } = corrected(told, slaUnder(before), longer, now);

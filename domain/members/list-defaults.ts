@@ -71,9 +71,9 @@ export const defaultEntries: Readonly<Record<ListName, readonly Entry[]>> = {
     ['request', '服务请求', 'Request'],
   ],
   severities: [
-    ['minor', '轻微', 'Minor'],
-    ['moderate', '一般', 'Moderate'],
-    ['major', '严重', 'Major'],
+    ['minor', '一般', 'Minor'],
+    ['moderate', '中度', 'Moderate'],
+    ['major', '重大', 'Major'],
   ],
   'consent-purposes': [
     ['marketing', '营销推广', 'Marketing'],

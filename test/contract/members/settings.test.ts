@@ -61,6 +61,19 @@ describe('/v1/lists/{name}', () => {
     expect(sizes).toMatchObject({ levels: 5, channels: 11, 'ticket-kinds': 5, severities: 3 });
   });
 
+  test('GET 200 with the three severities as the company grades them: 一般, 中度, 重大', async () => {
+    const { body } = await membersApi().call('GET', '/v1/lists/severities');
+    const graded = (body as { code: string; labels: Record<string, string> }[]).map(({ code, labels }) => [
+      code,
+      labels['zh-CN'],
+    ]);
+    expect(graded).toEqual([
+      ['minor', '一般'],
+      ['moderate', '中度'],
+      ['major', '重大'],
+    ]);
+  });
+
   test('GET 404 for a list that does not exist', async () => {
     const { call } = membersApi();
     expect(await call('GET', '/v1/lists/colours')).toMatchObject({ status: 404 });

@@ -1,7 +1,7 @@
 import type { Hours } from './hours.ts';
 import { type Period, periodsUntil, type Sla } from './sla.ts';
 import { type Target, targets } from './target.ts';
-import type { Happening, Ticket } from './ticket.ts';
+import { type Happening, isSetAside, type Ticket } from './ticket.ts';
 
 /** One promise of one cycle, as the ticket's happenings tell it. Instants are epoch milliseconds. */
 export interface Promised {
@@ -42,26 +42,38 @@ type Type = Happening['type'];
 interface Rule {
   readonly starts: readonly Type[];
   readonly meets: readonly Type[];
-  /** Besides the next cycle, which drops whatever is left. */
-  readonly drops: readonly Type[];
+  /** Which closing drops it, besides the next cycle, which drops whatever is left. */
+  readonly drops: (closing: Dated) => boolean;
   readonly isPaused: boolean;
 }
+
+const isClosed = ({ type }: Dated): boolean => type === 'closed';
 
 /** What starts, meets and drops each promise. A solution is an answer too; a verdict shows that the result is known. */
 const rules: Readonly<Record<Target, Rule>> = {
   firstResponse: {
     starts: ['opened', 'reopened'],
     meets: ['answered', 'resolved'],
-    drops: ['closed'],
+    drops: isClosed,
     isPaused: false,
   },
-  nextResponse: { starts: ['asked'], meets: ['answered', 'resolved'], drops: ['closed'], isPaused: true },
-  resolution: { starts: ['opened', 'reopened'], meets: ['resolved'], drops: ['closed'], isPaused: true },
-  resultNotice: { starts: ['resolved'], meets: ['notified', 'satisfied', 'dissatisfied'], drops: [], isPaused: false },
-  survey: { starts: ['resolved'], meets: ['surveyed', 'satisfied', 'dissatisfied'], drops: [], isPaused: false },
+  nextResponse: { starts: ['asked'], meets: ['answered', 'resolved'], drops: isClosed, isPaused: true },
+  resolution: { starts: ['opened', 'reopened'], meets: ['resolved'], drops: isClosed, isPaused: true },
+  resultNotice: {
+    starts: ['resolved'],
+    meets: ['notified', 'satisfied', 'dissatisfied'],
+    drops: isSetAside,
+    isPaused: false,
+  },
+  survey: {
+    starts: ['resolved'],
+    meets: ['surveyed', 'satisfied', 'dissatisfied'],
+    drops: isSetAside,
+    isPaused: false,
+  },
 };
 
-type Dated = Pick<Happening, 'type' | 'for' | 'via'> & { readonly at: number };
+type Dated = Pick<Happening, 'type' | 'for' | 'via' | 'reason'> & { readonly at: number };
 
 /** Every promise of every cycle. A function of the happenings and the terms alone: same input, same bytes. */
 export function promisesOf(history: readonly Happening[], sla: Sla): Promised[] {
@@ -106,6 +118,7 @@ function dated(history: readonly Happening[]): Dated[] {
     at: Date.parse(each.at),
     ...(each.for === undefined ? {} : { for: each.for }),
     ...(each.via === undefined ? {} : { via: each.via }),
+    ...(each.reason === undefined ? {} : { reason: each.reason }),
   }));
 }
 
@@ -138,10 +151,12 @@ function runsOf(target: Target, happenings: readonly Dated[], endedAt: number | 
   const runs: Run[] = [];
   let open: Run | undefined;
   let isAnswered = false;
-  for (const { type, at, via } of happenings) {
+  for (const happening of happenings) {
+    const { type, at, via } = happening;
+    const isDropped = drops(happening);
     if (open !== undefined && meets.includes(type)) runs.push({ ...open, metAt: at });
-    if (open !== undefined && drops.includes(type)) runs.push({ ...open, droppedAt: at });
-    if (meets.includes(type) || drops.includes(type)) open = undefined;
+    if (open !== undefined && isDropped) runs.push({ ...open, droppedAt: at });
+    if (meets.includes(type) || isDropped) open = undefined;
     const isStart = starts.includes(type) && (type !== 'asked' || isAnswered);
     if (isStart && open === undefined) open = { startedAt: at, startedBy: type };
     // The solution was mailed as it was given: with it the result is known.

@@ -1,6 +1,9 @@
-import type { Happening, Ticket } from './ticket.ts';
+import { type Happening, isSetAside, type Ticket } from './ticket.ts';
 
-/** What the customer said of one solution; `unanswered`: it closed without a word from him (rules.md 6). */
+/**
+ * What the customer said of one solution; `unanswered`: it closed without a word from him (rules.md 6). A ticket that was withdrawn,
+ * merged or spam had none that he could be asked about.
+ */
 type Outcome = 'satisfied' | 'dissatisfied' | 'unanswered' | 'pending' | 'unsolved';
 
 /** One cycle, measured: from its beginning to the answer, the solution and the customer's verdict. */
@@ -50,7 +53,11 @@ export function cyclesOf({ history }: Pick<Ticket, 'history'>): Cycle[] {
       cycle,
       startedAt,
       ...defined({ answeredAt: at('answered', 'resolved'), resolvedAt, endedAt }),
-      outcome: outcomeOf(lastVerdicts(history).get(cycle), resolvedAt, endedAt),
+      outcome: outcomeOf(
+        lastVerdicts(history).get(cycle),
+        happenings.some(isSetAside) ? undefined : resolvedAt,
+        endedAt,
+      ),
       verdicts: verdictsOn(history, cycle),
     };
   });

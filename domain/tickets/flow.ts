@@ -63,11 +63,20 @@ function defined({ assigneeId, departmentId }: Pick<Ticket, 'assigneeId' | 'depa
   };
 }
 
-/** A public answer. The first moves an open ticket to in progress; one to a solved ticket changes nothing else. */
+/**
+ * A public answer. The first moves an open ticket to in progress. One to a solved ticket tells the contact the result where that
+ * could not be mailed with the solution: whoever has no e-mail is phoned (TKT-18).
+ */
 export function respond(ticket: Ticket, answer: { via: Channel; messageId: string }, doing: Doing): Ticket {
   notClosed(ticket);
   const state = ticket.state === 'open' ? 'in-progress' : ticket.state;
-  return next(ticket, { state }, happened('answered', doing, answer));
+  const notified = isResultUnknown(ticket) ? [happened('notified', doing, { via: answer.via })] : [];
+  return next(ticket, { state }, happened('answered', doing, answer), ...notified);
+}
+
+function isResultUnknown({ state, history }: Ticket): boolean {
+  const last = history.findLast(({ type }) => type === 'resolved' || type === 'notified');
+  return state === 'resolved' && last?.type === 'resolved' && last.via === undefined;
 }
 
 export function wait(ticket: Ticket, waitingFor: WaitingFor, doing: Doing): Ticket {

@@ -156,6 +156,11 @@ export const Ticket = z.strictObject({
 });
 export type Ticket = z.output<typeof Ticket>;
 
+/** Closed although nobody solved it, or whatever the solution was: there is no result that its customer is told of or asked about. */
+export function isSetAside({ type, reason }: Pick<Happening, 'type' | 'reason'>): boolean {
+  return type === 'closed' && (reason === 'withdrawn' || reason === 'spam' || reason === 'merged');
+}
+
 /** What lists show: the part that the indexes project. */
 export const TicketSummary = Ticket.pick({
   id: true,

@@ -3,7 +3,7 @@ import { currentPromises, isOwed, isPaused, nameOf, type Promised } from './cloc
 import { closesAfterMs, surveyAfterMs } from './policy.ts';
 import type { Sla } from './sla.ts';
 import { standingOf, warningAt } from './standing.ts';
-import { isActive, type Ticket } from './ticket.ts';
+import { isActive, isSetAside, type Ticket } from './ticket.ts';
 
 /** What a ticket waits for on the agenda. */
 export type Due =
@@ -78,6 +78,7 @@ function resolvedDues({ state, history }: Ticket): Due[] {
   const resolved = history.findLast(({ type }) => type === 'resolved' || type === 'reopened');
   if (resolved?.type !== 'resolved' || (state !== 'resolved' && state !== 'closed')) return [];
   const at = Date.parse(resolved.at);
+  if (history.some((each) => each.at >= resolved.at && isSetAside(each))) return [];
   const isAnswered = history.some((each) => each.at >= resolved.at && each.type === 'satisfied');
   return [
     ...(isAnswered ? [] : [{ step: 'survey', at: at + surveyAfterMs } as const]),

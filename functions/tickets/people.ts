@@ -71,8 +71,8 @@ export async function readResponsible(table: Table, ticket: Ticket): Promise<rea
 }
 
 /**
- * Whom mail reaches: the ticket's contact, else whoever asked it, else the customer's main contact; undefined without an address, and
- * for one who was archived since, to whom mail writes no more.
+ * Whom mail reaches: the ticket's contact, else whoever asked it, else the customer's main contact; undefined without an address or where
+ * it is gone, and for one who was archived since, to whom mail writes no more.
  */
 export async function readAddressee(
   table: Table,
@@ -84,6 +84,6 @@ export async function readAddressee(
     contactId === undefined
       ? (await readCustomer(table, customerId))?.mainContact
       : await readContact(table, customerId, contactId);
-  const isReachable = contact?.email !== undefined && contact.archivedAt === undefined;
-  return isReachable ? { customerId, contactId: contact.id } : undefined;
+  const hasAddress = contact?.email !== undefined && contact.emailBouncedAt === undefined;
+  return hasAddress && contact.archivedAt === undefined ? { customerId, contactId: contact.id } : undefined;
 }

@@ -104,6 +104,58 @@ describe('after the solution', () => {
     expect(mails('ticket.call')).toEqual([[`${id}#resolved/1`, people.agent]]);
   });
 
+  test('so is whoever’s mailbox is gone', async () => {
+    const { act, call, id, mails, table } = await answered(1, { ...fault, contactId: contacts.wei });
+    const customer = await readCustomer(table, customers.wei);
+    if (customer === undefined) throw new Error('no customer');
+    const mainContact = { ...customer.mainContact, emailBouncedAt: '2026-11-23T02:00:00.000Z' };
+    await table.commit([putCustomer({ ...customer, mainContact }, 'any')]);
+    const mail = await call('POST', `/v1/tickets/${id}/respond`, { body: { message: 'Hello?', via: 'email' } });
+    expect(mail).toMatchObject({ status: 422, body: { code: 'tickets.no-address' } });
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    expect(mails('ticket.resolved')).toEqual([]);
+    expect(mails('ticket.call')).toEqual([[`${id}#resolved/1`, people.agent]]);
+  });
+
+  test('whoever is phoned with the result knows it: that promise is kept, and written once', async () => {
+    const { act, clock, id, news, sla, sweep, view } = await answered(0, { ...fault, customerId: customers.silent });
+    const targets = { resolution: 'PT48H', resultNotice: 'PT24H' };
+    expect((await sla('PUT', '/v1/sla-policies/default?appliesTo=running', { body: { targets } })).status).toBe(200);
+    await sweep();
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    expect((await view()).deadlines.resultNotice).toMatchObject({ state: 'running' });
+    clock.advance(2 * hourMs);
+    await act(id, 'respond', { message: 'It works again.', via: 'phone' });
+    await act(id, 'respond', { message: 'And the lamp too.', via: 'phone' });
+    clock.advance(30 * hourMs);
+    await sweep();
+    expect(news('ticket.target-breached')).toEqual([]);
+    const { deadlines, history, state } = await view();
+    expect(deadlines.resultNotice).toMatchObject({ state: 'met' });
+    expect(history.filter(({ type }: { type: string }) => type === 'notified')).toHaveLength(1);
+    expect(state).toBe('resolved');
+  });
+
+  test.each(['spam', 'withdrawn', 'merged'])('nobody is asked about a ticket that was closed as %s', async (reason) => {
+    const { act, clock, id, mails, news, open, sla, sweep, view } = await answered(1);
+    const targets = { resolution: 'PT48H', resultNotice: 'PT24H', survey: 'P3D' };
+    expect((await sla('PUT', '/v1/sla-policies/default?appliesTo=running', { body: { targets } })).status).toBe(200);
+    await sweep();
+    await act(id, 'resolve', { solution: 'New fuse.' });
+    if (reason === 'merged') await act(id, 'merge', { intoId: (await open()).id });
+    else await act(id, 'close', { reason });
+    clock.advance(46 * hourMs);
+    await sweep();
+    clock.advance(60 * hourMs);
+    await sweep();
+    expect(mails('ticket.survey')).toEqual([]);
+    const ofIt = news('ticket.target-breached').filter(
+      ({ detail }) => (detail as { ticketId: string }).ticketId === id,
+    );
+    expect(ofIt).toEqual([]);
+    expect((await view()).deadlines).not.toHaveProperty('survey');
+  });
+
   test('who has answered is not asked', async () => {
     const { act, clock, id, sweep, mails, view } = await answered(1);
     await act(id, 'resolve', { solution: 'New fuse.' });

@@ -60,6 +60,7 @@ describe('what a ticket waits for', () => {
     expect(duesOf(told(['resolved', 2], ['closed', 3]), deliveredSla).map(hoursOf)).toEqual([['survey', 26]]);
     expect(duesOf(told(['resolved', 2], ['reopened', 3]), deliveredSla).map(({ step }) => step)).not.toContain('close');
     expect(duesOf(told(['withdrawn', 2]), deliveredSla)).toEqual([]);
+    expect(duesOf(told(['resolved', 2], ['withdrawn', 3]), deliveredSla)).toEqual([]);
   });
   test('no survey once the customer has said that he is content', () => {
     const content = satisfied(told(['resolved', 2]), { via: 'phone' }, { by: agent, now: hour(3) });

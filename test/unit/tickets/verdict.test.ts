@@ -92,6 +92,13 @@ describe('the cycles of a ticket', () => {
       ],
     ],
     ['unsolved', [['withdrawn', 1]]],
+    [
+      'unsolved',
+      [
+        ['resolved', 1],
+        ['withdrawn', 2],
+      ],
+    ],
     ['pending', [['resolved', 1]]],
   ] as const)('%s after %j', (outcome, story) => {
     expect(cyclesOf(told(...story))[0]?.outcome).toBe(outcome);

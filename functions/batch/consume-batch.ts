@@ -1,10 +1,10 @@
 import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { AlreadyDone, makeWorld, type Parts } from '#functions/http/make-world.ts';
+import { AlreadyDone, makeWorld } from '#functions/http/make-world.ts';
 import { resetMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
 import { gathered } from '#store/gathered.ts';
 import { partition } from '#store/keys.ts';
-import { StaleWrite, signedBy, type Write, withConsistentReads } from '#store/table.ts';
+import { StaleWrite, signedBy, type Table, type Write, withConsistentReads } from '#store/table.ts';
 import type { Consumed, Consumer, Container } from './consumer.ts';
 import { each } from './each.ts';
 import { Envelope } from './event.ts';
@@ -42,7 +42,8 @@ export async function consumeBatch<T, W extends World>(
     });
   }
   const { together = ({ subject }) => subject } = consumer;
-  await each([...Map.groupBy(messages, ({ event }) => together(event)).values()], atOnce, async (inOrder) => {
+  const left = await inBulk(container, consumer, messages);
+  await each([...Map.groupBy(left, ({ event }) => together(event)).values()], atOnce, async (inOrder) => {
     for (const { record, event } of inOrder) {
       await guarded(record, () => orSetAside(container, consumer, record, () => once(container, consumer, event)));
     }
@@ -93,13 +94,44 @@ async function orSetAside<T, W extends World, R>(
   }
 }
 
+/** Those whose events are still to be consumed one by one: all where doing them together failed, which will say of whom. */
+async function inBulk<T, W extends World>(
+  container: Container,
+  consumer: Consumer<T, W>,
+  messages: readonly Message<T>[],
+): Promise<readonly Message<T>[]> {
+  const [first] = messages;
+  if (consumer.inBulk === undefined || first === undefined) return messages;
+  const world = makeWorld({ ...container.parts, table: signed(container, consumer, first.event) });
+  try {
+    const left = new Set(
+      await consumer.inBulk(
+        messages.map(({ event }) => event),
+        consumer.extend(world),
+      ),
+    );
+    return messages.filter(({ event }) => left.has(event));
+  } catch {
+    return messages;
+  }
+}
+
+function signed<T, W extends World>(
+  { parts }: Container,
+  { context, name }: Consumer<T, W>,
+  { id }: Consumed<T>,
+): Table {
+  return signedBy(parts.table, { actor: `system:${context}/${name}`, request: id });
+}
+
 async function once<T, W extends World>(
-  { parts, observer }: Container,
+  container: Container,
   consumer: Consumer<T, W>,
   event: Consumed<T>,
 ): Promise<void> {
-  const signed = signedBy(parts.table, { actor: `system:${consumer.context}/${consumer.name}`, request: event.id });
-  const run = (table: Parts['table']) => {
+  const { parts, observer } = container;
+  const own = signed(container, consumer, event);
+  const run = (table: Table) => {
     const world = makeWorld(
       { ...parts, table },
       {
@@ -114,9 +146,9 @@ async function once<T, W extends World>(
   };
   try {
     // Reads are eventually consistent: a lost race is run once more on consistent ones before the message is retried.
-    await run(signed).catch((error: unknown) => {
+    await run(own).catch((error: unknown) => {
       if (!(error instanceof StaleWrite)) throw error;
-      return run(withConsistentReads(signed));
+      return run(withConsistentReads(own));
     });
   } catch (error) {
     // No read asks beforehand whether the event was handled: its row, standing there already, says so for nothing.

@@ -19,6 +19,12 @@ export interface Container {
   readonly deadLetters: DeadLetters;
 }
 
+/**
+ * Does for the events of a batch together what costs less so, and hands back those that it leaves to be consumed one by
+ * one. Where it fails that happens to all of them: only for who needs no row to be idempotent.
+ */
+export type InBulk<T, W extends World> = (events: readonly Consumed<T>[], world: W) => Promise<readonly Consumed<T>[]>;
+
 /** What distinguishes one subscription from another once its messages can be read. */
 export interface Consumer<T, W extends World> {
   readonly context: Context;
@@ -30,6 +36,7 @@ export interface Consumer<T, W extends World> {
   /** The message as an event; undefined for one that is none of ours. Throws where it breaks its contract. */
   readonly read: (envelope: Envelope) => Consumed<T> | undefined;
   readonly consume: (event: Consumed<T>, world: W) => Promise<void>;
+  readonly inBulk?: InBulk<T, W>;
   readonly extend: (world: World) => W;
   readonly means?: Means;
 }

@@ -28,7 +28,7 @@ function commonOf<W extends World>(common: Common<W>) {
 
 /** Consumes events of the bus, each once: `world.commit` writes a row for the event's id with the effect. */
 export function subscription<D extends EventDef, W extends World = World>(
-  definition: Common<W> & Pick<Consumer<Detail<D>, W>, 'together'> & { readonly events: readonly D[] },
+  definition: Common<W> & Pick<Consumer<Detail<D>, W>, 'together' | 'inBulk'> & { readonly events: readonly D[] },
   consume: (event: Consumed<Detail<D>>, world: W) => Promise<void>,
 ): Subscription<Detail<D>, W> {
   const read = (envelope: Envelope): Consumed<Detail<D>> | undefined => {
@@ -39,8 +39,9 @@ export function subscription<D extends EventDef, W extends World = World>(
     const def = defs.find(({ version }) => version === event.version);
     return def && { ...event, detail: def.detail.parse(event.detail) as Detail<D> };
   };
-  const { together } = definition;
-  return queueConsumer({ ...commonOf<W>(definition), ...(together && { together }), read, consume });
+  const { together, inBulk } = definition;
+  const more = { ...(together && { together }), ...(inBulk && { inBulk }) };
+  return queueConsumer({ ...commonOf<W>(definition), ...more, read, consume });
 }
 
 /** Consumes what AWS itself puts on a bus (`Email Bounced` …): the envelope's id is the event's. */

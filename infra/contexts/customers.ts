@@ -159,6 +159,8 @@ export const customers: Declaration = {
     },
     {
       name: 'on-searchable',
+      batchSize: 100,
+      maxConcurrency: 2,
       events: searchableEvents,
     },
     // A snapshot of a million customers is held, merged and packed in memory; the first is read from all of them.

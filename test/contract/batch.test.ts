@@ -208,6 +208,48 @@ describe('a batch', () => {
     expect(seen.filter((n) => n > 2)).toEqual([3, 4]);
   });
 
+  test('what is done for many at a time is not done again one by one, and what is left over is', async () => {
+    const [together, alone]: number[][] = [[], []];
+    const even = subscription(
+      {
+        ...definition,
+        inBulk: async (events) => {
+          together?.push(...events.map(({ detail }) => detail.n).filter((n) => n % 2 === 0));
+          return events.filter(({ detail }) => detail.n % 2 !== 0);
+        },
+      },
+      async ({ detail }) => void alone?.push(detail.n),
+    );
+    await even.within(container())(batchOf(...[1, 2, 3, 4].map((n) => bodyOf(toEvent(n)))), lambda);
+    expect([together, alone]).toEqual([
+      [2, 4],
+      [1, 3],
+    ]);
+  });
+
+  test('where doing many at a time fails each is done alone, and only the one that fails comes back', async () => {
+    const done: number[] = [];
+    const refuse = (n: number) => {
+      if (n === 2) throw new Error('not this one');
+    };
+    const picky = subscription(
+      {
+        ...definition,
+        inBulk: async (events) => {
+          for (const { detail } of events) refuse(detail.n);
+          return [];
+        },
+      },
+      async ({ detail }) => {
+        refuse(detail.n);
+        done.push(detail.n);
+      },
+    );
+    const batch = batchOf(...[1, 2, 3].map((n) => bodyOf(toEvent(n))));
+    expect(await picky.within(container())(batch, lambda)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+    expect(done).toEqual([1, 3]);
+  });
+
   test('a lost race is run once more on consistent reads before the message comes back', async () => {
     const table = memoryTable();
     const key = { pk: 'customers#1', sk: 'a' };

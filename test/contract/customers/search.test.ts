@@ -5,7 +5,7 @@ import { renewSnapshot } from '#functions/customers/search/search-renewal.ts';
 import { type SearchWorld, searcher } from '#functions/customers/search/searcher.ts';
 import { routes } from '#functions/customers/search-routes.ts';
 import { handler as sweep } from '#functions/customers/sweep.ts';
-import { putChange, readChanges, readSnapshotRow } from '#store/customers-search.ts';
+import { type Change, putChanges, readChanges, readSnapshotRow } from '#store/customers-search.ts';
 import { memoryTable } from '#store/memory.ts';
 import { engineTable } from '#test/engine.ts';
 import { memorySnapshots } from '#test/snapshots.ts';
@@ -273,6 +273,18 @@ describe('the snapshot', () => {
   });
 });
 
+test('a note of many customers names each of them, once and in its place', async () => {
+  const table = memoryTable();
+  const ids = [1, 2, 3].map((n) => idOf('cus', n));
+  const at = new Date('2026-03-02T06:00:00.000Z');
+  await table.commit([putChanges(ids, idOf('evt', 1), at)]);
+  await table.commit([putChanges([idOf('cus', 4)], idOf('evt', 2), at)]);
+  const found: Change[] = [];
+  for await (const change of readChanges(table, at.toISOString())) found.push(change);
+  expect(found.map(({ customerId }) => customerId)).toEqual([...ids, idOf('cus', 4)]);
+  expect(new Set(found.map(({ sk }) => sk)).size).toBe(4);
+});
+
 test('a change costs 1 WRU for its note, which expires; a search 0.5 RRU for the notes and 0.5 for each customer found', async () => {
   const { table, capacity } = await engineTable();
   const cost = async (work: () => Promise<unknown>) => {
@@ -284,7 +296,7 @@ test('a change costs 1 WRU for its note, which expires; a search 0.5 RRU for the
   const { id } = await create();
   const snapshots = memorySnapshots();
   await renewSnapshot(parts.table, snapshots, new Date(clock.now.getTime() - 60_000));
-  expect(await cost(() => table.commit([putChange(id, idOf('evt', 1), clock.now)]))).toEqual({ read: 0, write: 1 });
+  expect(await cost(() => table.commit([putChanges([id], idOf('evt', 1), clock.now)]))).toEqual({ read: 0, write: 1 });
   for await (const note of readChanges(table, '')) expect(note.customerId).toBe(id);
 
   const held = searcher(snapshots);

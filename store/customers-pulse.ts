@@ -127,6 +127,12 @@ export async function readCustomerWithPulse(
   return toWithPulse(id, items);
 }
 
+/** Of one who was just entered, without looking for figures, which he has none of yet: 1 RRU, many in one request. */
+export async function readEntered(table: Table, id: string): Promise<CustomerWithPulse | undefined> {
+  const customer = toCustomer(id, await table.get(customerKey(id), { consistent: true }));
+  return customer && { customer, ...toPulse(undefined) };
+}
+
 function toWithPulse(id: string, rows: readonly Found[]): CustomerWithPulse | undefined {
   const at = (sk: string) => rows.find(({ key }) => key.sk === sk)?.item;
   const customer = toCustomer(id, at(customerKey(id).sk));

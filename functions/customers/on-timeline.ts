@@ -1,5 +1,6 @@
 import { type ItemState, isOver, joined, type Pulse, pulseOf, shifted } from '#domain/customers/pulse.ts';
 import type { TimelineEntry } from '#domain/customers/timeline.ts';
+import { customerCreated } from '#events/customers.ts';
 import { timelineEvents } from '#events/customers-consumed.ts';
 import { subscription } from '#functions/batch/subscription.ts';
 import { readAlias, readSnapshots } from '#store/customers-merges.ts';
@@ -10,6 +11,7 @@ import {
   putSilence,
   putState,
   readCustomerWithPulse,
+  readEntered,
   readSilences,
   readState,
   readStates,
@@ -37,11 +39,13 @@ export const handler = subscription(
     together: (event) => newsOf(event)?.customerId ?? event.subject,
   },
   async (event, { table, now }) => {
+    const { type } = event;
     const news = newsOf(event);
     if (news === undefined) return;
     for (let tried = 1; ; tried += 1) {
       try {
-        await keep(table, news, now);
+        const isNew = type === customerCreated.type && tried === 1;
+        await keep(table, news, now, isNew ? readEntered : readAsTheyStand);
         return await countAnew(table, news);
       } catch (error) {
         if (!(error instanceof StaleWrite) || tried === attemptsMax) throw error;
@@ -50,12 +54,16 @@ export const handler = subscription(
   },
 );
 
-async function keep(table: Table, news: News, now: Date): Promise<void> {
-  const found = await readCustomerWithPulse(table, news.customerId, { consistent: true });
+type Read = (table: Table, customerId: string) => Promise<CustomerWithPulse | undefined>;
+
+const readAsTheyStand: Read = (table, id) => readCustomerWithPulse(table, id, { consistent: true });
+
+async function keep(table: Table, news: News, now: Date, read: Read): Promise<void> {
+  const found = await read(table, news.customerId);
   if (found === undefined) {
     // Nothing is kept about someone who was erased; what is said of one who was merged is the survivor's.
     const alias = await readAlias(table, news.customerId);
-    return alias && keep(table, { ...news, customerId: alias.mergedInto }, now);
+    return alias && keep(table, { ...news, customerId: alias.mergedInto }, now, readAsTheyStand);
   }
   const entry = news.entry && { ...news.entry, title: await readTitle(table, found.customer, news) };
   const writes = [...entryWrites(news, entry), ...(await figures(table, found, news, now))];

@@ -81,6 +81,11 @@ function movedAhead(silence: Silence, occurredAt: string, now: Date): Silence | 
   return isEarlier ? next(earlier) : undefined;
 }
 
+/** What is known from an interaction alone, where it came before the news of its customer: his silence begins with it. */
+export function overheard(customerId: string, occurredAt: string): Silence {
+  return next({ ...blank(customerId, 'UTC'), lastFollowUpAt: occurredAt });
+}
+
 /** A correction that moves an interaction back leaves the latest ever seen where it was (rules.md 2). */
 export function remembered(silence: Silence | undefined, occurredAt: string): Silence | undefined {
   if (silence === undefined || (silence.lastFollowUpAt ?? '') >= occurredAt) return undefined;

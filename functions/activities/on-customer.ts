@@ -6,7 +6,9 @@ import {
   customerOwnerChanged,
   customerRestored,
 } from '#events/customers.ts';
+import type { Consumed } from '#functions/batch/consumer.ts';
 import { subscription } from '#functions/batch/subscription.ts';
+import type { World } from '#functions/http/world.ts';
 import { readLastInteractionAt } from '#store/activities-interactions.ts';
 import { putSilence, readSilence } from '#store/activities-silence.ts';
 import { readCompany, readMember } from '#store/members.ts';
@@ -25,6 +27,7 @@ export const handler = subscription(
     name: 'on-customer',
     dedupe: false,
     events: [customerCreated, customerOwnerChanged, customerDeleted, customerRestored, customerErased],
+    inBulk: enterAll,
   },
   async ({ type, at, detail }, { table, now }) => {
     const { customerId } = detail;
@@ -44,6 +47,26 @@ export const handler = subscription(
     await keep(table, before, apply(before, news, now));
   },
 );
+
+/**
+ * Customers come by hundreds when a file of them is imported: those of a batch are kept in one transaction. None is read
+ * before, since nothing is known of who is new; who is known is found standing there, and then each is looked at alone.
+ */
+async function enterAll(events: readonly News[], { table, now }: World): Promise<readonly News[]> {
+  const created = new Map(
+    events.filter(({ type }) => type === customerCreated.type).map((event) => [event.detail.customerId, event]),
+  );
+  if (created.size < 2) return events;
+  const writes = [...created.values()].map(async ({ at, detail }) => {
+    const { customerId, ownerId } = Entered.parse(detail);
+    const silence = entered(undefined, { customerId, ownerId, zone: await zoneOf(table, ownerId), at }, now);
+    return putSilence(silence, 'absent');
+  });
+  await table.commit(await Promise.all(writes));
+  return events.filter((event) => created.get(event.detail.customerId) !== event);
+}
+
+type News = Consumed<{ readonly customerId: string }>;
 
 const Entered = customerCreated.detail;
 const HandedOver = customerOwnerChanged.detail;

@@ -20,6 +20,8 @@ export const activities: Declaration = {
   subscriptions: [
     {
       name: 'on-customer',
+      batchSize: 100,
+      maxConcurrency: 2,
       reads: ['members'],
       events: [customerCreated, customerOwnerChanged, customerDeleted, customerRestored, customerErased],
     },

@@ -118,3 +118,69 @@ export const ticketBulkEditPartQueued = defineEvent({
   detail: z.object({ bulkEditId: BulkEditId, part: z.int().nonnegative() }),
   example: { bulkEditId, part: 0 },
 });
+
+export const ticketSeverityChanged = defineEvent({
+  context: 'tickets',
+  type: 'ticket.severity-changed',
+  version: 1,
+  summary: 'A ticket turned out to be more or less grave than it was taken in as.',
+  detail: About.extend({ severity: z.string() }),
+  example: { ...about, severity: 'major' },
+});
+
+const Process = About.extend({ jointOwnerId: MemberId.optional() });
+const process = { ...about, jointOwnerId: 'mem_00000000000000000000000001' };
+
+export const specialProcessOpened = defineEvent({
+  context: 'tickets',
+  type: 'special-process.opened',
+  version: 1,
+  summary: 'A major or complex problem is handled by service and the account manager together.',
+  detail: Process,
+  example: process,
+});
+
+export const specialProcessReopened = defineEvent({
+  context: 'tickets',
+  type: 'special-process.reopened',
+  version: 1,
+  summary: 'The ticket of a special process was reopened, and its process with it.',
+  detail: Process,
+  example: { ...process, cycle: 2 },
+});
+
+export const specialProcessJointOwnerChanged = defineEvent({
+  context: 'tickets',
+  type: 'special-process.joint-owner-changed',
+  version: 1,
+  summary: 'A special process has another joint owner.',
+  detail: Process,
+  example: process,
+});
+
+export const specialProcessReported = defineEvent({
+  context: 'tickets',
+  type: 'special-process.reported',
+  version: 1,
+  summary: 'The customer was told the result of a special process.',
+  detail: Process,
+  example: process,
+});
+
+export const specialProcessClosed = defineEvent({
+  context: 'tickets',
+  type: 'special-process.closed',
+  version: 1,
+  summary: 'A special process ended, with its result reported or without one.',
+  detail: Process.extend({ outcome: z.enum(['reported', 'without-result']) }),
+  example: { ...process, outcome: 'reported' },
+});
+
+export const specialProcessMeasureOverdue = defineEvent({
+  context: 'tickets',
+  type: 'special-process.measure-overdue',
+  version: 1,
+  summary: 'The time of a measure has passed, and it is open.',
+  detail: About.extend({ measure: z.int().positive(), memberId: MemberId }),
+  example: { ...about, measure: 1, memberId: 'mem_00000000000000000000000001' },
+});

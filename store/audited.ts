@@ -49,6 +49,7 @@ const items: Readonly<Record<string, readonly Followed[]>> = {
   contracts: [followed('contract', /^ctr_/, /^contract$/)],
   tickets: [
     followed('ticket', /^/, /^tkt_/),
+    followed('special-process', /^/, /^special-process#/),
     followed('policy', /^sla$/, /^policy#/),
     followed('calendar', /^calendar#/, /^v#/),
     followed('canned-answer', /^canned-answers$/, /^can_/),

@@ -184,6 +184,16 @@ export const kinds: Readonly<Record<string, Kind>> = {
     parts: ['handlingDue', 'sealed'],
     customer: 'customerId',
   },
+  'special-process': {
+    fields: {
+      ...stamps,
+      ...all('plain', 'number', 'customerId', 'state', 'cycle', 'trigger', 'jointOwnerId', 'isChosen', 'memberIds'),
+      ...all('plain', 'results', 'outcome'),
+      ...all('text', 'reason', 'measures', 'history'),
+      ...all('kept', 'ticketId', 'quietVersions', 'nextDueAt'),
+    },
+    customer: 'customerId',
+  },
   policy: { fields: stamps, others: 'plain', subject: 'policies' },
   calendar: { fields: stamps, others: 'plain', subject: 'calendars' },
   'canned-answer': {

@@ -31,3 +31,13 @@ export async function maySee(caller: Caller, ticket: Ticket, circumstances: Circ
 export function seesNotes(caller: Caller): boolean {
   return may(caller, 'tickets.read') && !sells(caller);
 }
+
+/** Who may say that another than the customer's owner is the joint owner of a special process. */
+export function mayChooseJointOwner({ role }: Caller): boolean {
+  return role === 'service-manager' || role === 'admin';
+}
+
+/** Who is responsible for a measure may tick it, also where he sells: it is his. All else of a process is service's. */
+export function mayComplete(caller: Caller, responsibleId: string): boolean {
+  return may(caller, 'tickets.work') || responsibleId === caller.memberId;
+}

@@ -1,4 +1,5 @@
 import type { Message } from './message.ts';
+import type { ProcessUpdate, SpecialProcess } from './special-process.ts';
 import { ClosingReason, type Happening, type Ticket } from './ticket.ts';
 
 /** Reasons that are codes; any other was typed. */
@@ -31,4 +32,25 @@ function withoutWords(happening: Happening): Happening {
 
 export function erasedMessage(message: Message): Message {
   return { ...message, text: '' };
+}
+
+/** Who had to do what until when stays; what was typed about it does not. Undefined for one that was blanked already. */
+export function erasedProcess(before: SpecialProcess, now: Date): SpecialProcess | undefined {
+  if (before.erasedAt !== undefined) return undefined;
+  return {
+    ...before,
+    ...(before.reason === undefined ? {} : { reason: '' }),
+    measures: before.measures.map((each) => ({
+      ...each,
+      what: '',
+      ...(each.reason === undefined ? {} : { reason: '' }),
+    })),
+    history: before.history.map((each) => (each.reason === undefined ? each : { ...each, reason: '' })),
+    erasedAt: now.toISOString(),
+    version: before.version + 1,
+  };
+}
+
+export function erasedUpdate(update: ProcessUpdate): ProcessUpdate {
+  return { ...update, text: '' };
 }

@@ -149,3 +149,4 @@ export const messages = {
 
 export { cannedMessages } from './canned-messages.ts';
 export { slaMessages } from './sla-messages.ts';
+export { specialProcessMessages } from './special-process-messages.ts';

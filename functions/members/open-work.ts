@@ -6,10 +6,11 @@ import { readOwnedCustomers } from '#store/customers.ts';
 import { readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
+import { readOpenProcessesOf } from '#store/tickets-special-processes.ts';
 
 /** One thing that nobody would look after once the member has left. */
 interface OpenWork {
-  readonly kind: 'customer' | 'follow-up' | 'contract' | 'ticket';
+  readonly kind: 'customer' | 'follow-up' | 'contract' | 'ticket' | 'special-process';
   readonly id: string;
 }
 
@@ -36,6 +37,7 @@ async function assertNothingOpen(table: Table, memberId: string): Promise<void> 
     readOpenFollowUpsOf(table, { ownerId: memberId }, shownOfEach).then(listed('follow-up')),
     readOpenContractsOf(table, { ownerId: memberId }, shownOfEach).then(listed('contract')),
     readOpenTicketsOf(table, { assigneeId: memberId }, shownOfEach).then(listed('ticket')),
+    readOpenProcessesOf(table, memberId, shownOfEach).then(listed('special-process')),
   ]);
   const openWork = work.flatMap(({ items }) => items);
   const more = work.some(({ hasMore }) => hasMore);

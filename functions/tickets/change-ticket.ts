@@ -8,7 +8,7 @@ import { readCustomer } from '#store/customers.ts';
 import { StaleWrite } from '#store/table.ts';
 import { readSla } from '#store/tickets-sla.ts';
 import { withPolicy } from './choose-policy.ts';
-import { commitTicket } from './commit.ts';
+import { commitTicket, severityNews } from './commit.ts';
 import { opened } from './create-ticket.ts';
 import { checkContact, readNamedCustomer } from './parties.ts';
 import { readVisible } from './read-visible.ts';
@@ -27,7 +27,8 @@ export const changeTicket: Operation<typeof changeTicketContract> = async (input
   await checkParties(world, caller, body, after);
   const isLinked = ticket.customerId === undefined && after.customerId !== undefined;
   const classified = await withPolicy(world, ticket, after);
-  return commitTicket(world, ticket, classified, isLinked ? [opened(world, after)] : []);
+  const news = [...(isLinked ? [opened(world, after)] : []), ...severityNews(world, ticket, after)];
+  return commitTicket(world, ticket, classified, news);
 };
 
 type Body = Input<typeof changeTicketContract>['body'];

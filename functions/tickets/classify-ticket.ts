@@ -2,7 +2,7 @@ import { classify } from '#domain/tickets/flow.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
 import { withPolicy } from './choose-policy.ts';
-import { commitTicket } from './commit.ts';
+import { commitTicket, severityNews } from './commit.ts';
 import type { classifyTicketContract } from './flow-contracts.ts';
 import { readVisible } from './read-visible.ts';
 
@@ -11,5 +11,5 @@ export const classifyTicket: Operation<typeof classifyTicketContract> = async ({
   const { customerId } = ticket;
   const customer = customerId === undefined ? undefined : await readCustomer(world.table, customerId);
   const after = classify(ticket, body, customer?.level, { by: caller.memberId, now: world.now });
-  return commitTicket(world, ticket, await withPolicy(world, ticket, after), []);
+  return commitTicket(world, ticket, await withPolicy(world, ticket, after), severityNews(world, ticket, after));
 };

@@ -1,6 +1,7 @@
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import type { Event } from '#events/define.ts';
 import { type MailKind, mailRequested } from '#events/mail.ts';
+import { ticketSeverityChanged } from '#events/tickets.ts';
 import type { World } from '#functions/http/world.ts';
 import type { Write } from '#store/table.ts';
 import { putTicket } from '#store/tickets.ts';
@@ -34,6 +35,12 @@ export async function commitChanged(world: World, before: Ticket, after: Ticket)
 /** What most events say about a ticket. */
 export function about({ id, customerId, cycle }: Ticket) {
   return { ticketId: id, cycle, ...(customerId === undefined ? {} : { customerId }) };
+}
+
+/** Whoever handles grave problems differently hears of those that only turned out to be. */
+export function severityNews(world: World, before: Ticket, after: Ticket): Event[] {
+  const { id, severity } = after;
+  return severity === before.severity ? [] : [world.event(ticketSeverityChanged, id, { ...about(after), severity })];
 }
 
 export type MailTo =

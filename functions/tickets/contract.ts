@@ -5,6 +5,7 @@ import * as flow from './flow-contracts.ts';
 import * as queues from './queue-contracts.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
 import { slaContracts } from './sla-contracts.ts';
+import * as special from './special-process-contracts.ts';
 import * as tickets from './ticket-contracts.ts';
 import * as work from './work-contracts.ts';
 
@@ -36,6 +37,22 @@ const bulkEditContracts: readonly Contract[] = [
   bulk.listRefusedTicketsContract,
 ];
 
+/** 专项处理流程: what service and account manager do together is served beside the others. */
+const specialProcessContracts: readonly Contract[] = [
+  special.startSpecialProcessContract,
+  special.getSpecialProcessContract,
+  special.changeSpecialProcessContract,
+  special.listSpecialProcessesContract,
+  special.addMeasureContract,
+  special.changeMeasureContract,
+  special.completeMeasureContract,
+  special.dropMeasureContract,
+  special.addProcessUpdateContract,
+  special.listProcessUpdatesContract,
+  special.reportResultContract,
+  special.closeSpecialProcessContract,
+];
+
 export const contracts: readonly Contract[] = [
   ...intakeContracts,
   tickets.listTicketsContract,
@@ -58,6 +75,7 @@ export const contracts: readonly Contract[] = [
   ...linkContracts,
   ...bulkEditContracts,
   ...cannedAnswerContracts,
+  ...specialProcessContracts,
   ...slaContracts,
 ];
 
@@ -68,4 +86,12 @@ const readingContracts: readonly Contract[] = [
   work.listMessagesContract,
 ];
 
-export { bulkEditContracts, cannedAnswerContracts, intakeContracts, linkContracts, readingContracts, slaContracts };
+export {
+  bulkEditContracts,
+  cannedAnswerContracts,
+  intakeContracts,
+  linkContracts,
+  readingContracts,
+  slaContracts,
+  specialProcessContracts,
+};

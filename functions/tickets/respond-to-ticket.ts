@@ -28,7 +28,7 @@ export const respondToTicket: Operation<typeof respondToTicketContract> = async 
   return commitTicket(world, ticket, after, [answered, ...mails], [putMessage(message)]);
 };
 
-async function answerMail(world: World, ticket: Ticket, messageId: string) {
+export async function answerMail(world: World, ticket: Ticket, messageId: string) {
   const to = await readAddressee(world.table, ticket);
   if (to === undefined) throw invalidField('/via', 'tickets.no-address');
   return mailOf(world, ticket, { kind: 'ticket.answered', step: `answer/${messageId}`, to, facts: { messageId } });

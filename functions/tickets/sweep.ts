@@ -13,9 +13,11 @@ import { putTicket, toTicket } from '#store/tickets.ts';
 import { isQueueKey, toQueue } from '#store/tickets-queues.ts';
 import { isReplanKey } from '#store/tickets-replans.ts';
 import { readSla } from '#store/tickets-sla.ts';
+import { isProcessKey, toProcess } from '#store/tickets-special-processes.ts';
 import { climbNow } from './climb-now.ts';
 import { about, mailOf } from './commit.ts';
 import { lookAtQueue } from './give-out.ts';
+import { lookAtProcess } from './overdue-measures.ts';
 import { readNamed, readResponsible } from './people.ts';
 import { continueReplan } from './replan.ts';
 import { tellCustomer } from './tell-customer.ts';
@@ -26,6 +28,7 @@ import { tellCustomer } from './tell-customer.ts';
  */
 export const handler = sweep({ context: 'tickets', name: 'sweep' }, async (item, key, _at, world) => {
   if (isReplanKey(key)) return continueReplan(item, world);
+  if (isProcessKey(key)) return lookAtProcess(world, toProcess(item, key.sk));
   if (isQueueKey(key)) return lookAtQueue(world, toQueue(item, key.sk));
   const ticket = toTicket(key.sk, item);
   const sla = await readSla(world.table, ticket);

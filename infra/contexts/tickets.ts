@@ -1,4 +1,10 @@
-import { customerMerged, customerUnmerged, mergeSettled, personErased } from '#events/customers.ts';
+import {
+  customerMerged,
+  customerOwnerChanged,
+  customerUnmerged,
+  mergeSettled,
+  personErased,
+} from '#events/customers.ts';
 import { memberDeactivated, memberDutyChanged } from '#events/members.ts';
 import {
   ticketAssigned,
@@ -7,6 +13,7 @@ import {
   ticketOpened,
   ticketReopened,
   ticketResolved,
+  ticketSeverityChanged,
   ticketTargetBreached,
 } from '#events/tickets.ts';
 import {
@@ -17,6 +24,7 @@ import {
   linkContracts,
   readingContracts,
   slaContracts,
+  specialProcessContracts,
 } from '#functions/tickets/contract.ts';
 import type { Declaration } from '../declaration.ts';
 
@@ -53,6 +61,7 @@ export const tickets = {
       timeoutSeconds: 20,
     },
     { name: 'canned-answers', contracts: cannedAnswerContracts, reads: ['customers', 'members'] },
+    { name: 'special-processes', contracts: specialProcessContracts, reads: ['customers', 'members'] },
   ],
   subscriptions: [
     // A burst of promises that break at once, as at closing time, costs few invocations.
@@ -78,6 +87,21 @@ export const tickets = {
       // A hundred tickets are seconds of work, and a few at a time leave the table to those who wait for an answer.
       batchSize: 1,
       maxConcurrency: 2,
+      timeoutSeconds: 60,
+    },
+    {
+      name: 'on-special-process',
+      events: [
+        ticketOpened,
+        ticketSeverityChanged,
+        ticketReopened,
+        ticketClosed,
+        customerOwnerChanged,
+        mergeSettled,
+        memberDeactivated,
+      ],
+      reads: ['customers', 'members'],
+      // Who leaves may be involved in many.
       timeoutSeconds: 60,
     },
     { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },

@@ -9,6 +9,7 @@ import { mailsAbout } from '#store/mail-erasure.ts';
 import type { Table } from '#store/table.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
 import { askedBy, messagesOf, ticketsAbout } from '#store/tickets-erasure.ts';
+import { updatesOf } from '#store/tickets-special-processes.ts';
 import type { ErasurePreview } from './erasure-contracts.ts';
 
 type Named = ErasurePreview['namedBy'][number];
@@ -83,7 +84,7 @@ async function ticketCounts(table: Table, whose: Whose): Promise<[number, number
   let messages = 0;
   for await (const { id } of ticketsAbout(table, whose)) {
     tickets += 1;
-    messages += await countOf(messagesOf(table, id));
+    messages += (await countOf(messagesOf(table, id))) + (await countOf(updatesOf(table, id)));
   }
   return [tickets, messages];
 }

@@ -7,9 +7,11 @@ import { giveOut } from '#functions/tickets/give-out.ts';
 import { routes as intakeRoutes } from '#functions/tickets/intake-routes.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
 import { handler as onBulkEdit } from '#functions/tickets/on-bulk-edit.ts';
+import { handler as onSpecialProcess } from '#functions/tickets/on-special-process.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
 import { routes } from '#functions/tickets/routes.ts';
 import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
+import { routes as specialRoutes } from '#functions/tickets/special-processes-routes.ts';
 import { handler as sweep } from '#functions/tickets/sweep.ts';
 import { type EngineTable, engineTable } from '#test/engine.ts';
 import { inProcess, TestClock, testObserver, testParts, testWorld } from '#test/world.ts';
@@ -22,7 +24,7 @@ async function onEngine() {
   const parts = testParts(clock, engine.table);
   const { call } = inProcess(
     'tickets',
-    [...routes, ...readingRoutes, ...intakeRoutes, ...linkRoutes, ...bulkRoutes, ...slaRoutes],
+    [...routes, ...readingRoutes, ...intakeRoutes, ...linkRoutes, ...bulkRoutes, ...specialRoutes, ...slaRoutes],
     messages,
     { clock, parts, as: as.agent },
   );
@@ -174,6 +176,62 @@ describe('capacity, as the engine reports it', () => {
     );
     const merged = await used(engine, () => call('POST', `/v1/tickets/${b}/merge`, { body: { intoId: c } }));
     expect([linked.write, merged.write]).toEqual([4, 9]);
+  });
+
+  test('a major ticket: with its special process 7 WRU; planned, told, reported, closed; another ticket costs a look', async () => {
+    const { engine, call, parts } = await onEngine();
+    const { body: made } = await call('POST', '/v1/tickets', { body: { ...body, severity: 'major' } });
+    const consume = (severity: string) => {
+      const event = {
+        id: 'evt',
+        type: 'ticket.opened',
+        version: 1,
+        subject: made.id,
+        at: '',
+        actorId: 'x',
+        cause: 'x',
+      };
+      const detail = { ticketId: made.id, number: made.number, kind: 'fault', severity };
+      return used(engine, () => onSpecialProcess.consumer.consume({ ...event, detail }, testWorld(parts)));
+    };
+    expect(await consume('moderate')).toEqual({ read: 1, write: 0 });
+    // Consistently: whether it has one, the ticket, its customer, and his owner.
+    expect(await consume('major')).toEqual({ read: 4, write: 3 });
+    await call('POST', `/v1/tickets/${made.id}/assign`, { body: { assigneeId: people.agent } });
+    const on = async (path: string, sent?: object, method: 'POST' | 'GET' = 'POST') => {
+      const of = `/v1/tickets/${made.id}/special-process`;
+      const { write } = await used(engine, async () => {
+        const { status } = await call(method, `${of}${path}`, sent === undefined ? {} : { body: sent });
+        if (status >= 300) throw new Error(`${path}: ${status}`);
+      });
+      return write;
+    };
+    const measure = { what: 'New fuse', memberId: people.agent, dueAt: '2026-12-01T01:00:00.000Z' };
+    const later = { ...measure, dueAt: '2026-12-02T01:00:00.000Z' };
+    const plan = [await on('/measures', measure), await on('/measures', later)];
+    const ticked = [await on('/measures/2/complete'), await on('/measures/1/complete')];
+    const told = await on('/updates', { text: 'Parts are on their way.' });
+    await call('POST', `/v1/tickets/${made.id}/resolve`, { body: { solution: 'New fuse.' } });
+    const reported = await on('/report-result', { message: 'Works again.', via: 'phone' });
+    const closed = await on('/close');
+    expect({ plan, ticked, told, reported, closed }).toEqual({
+      plan: [4, 2],
+      ticked: [2, 5],
+      told: 1,
+      reported: 12,
+      closed: 6,
+    });
+  });
+
+  test('the special processes of a joint owner in one query: twenty for 0.5 RRU', async () => {
+    const { engine, call } = await onEngine();
+    for (let i = 0; i < 20; i += 1) {
+      const { body: made } = await call('POST', '/v1/tickets', { body });
+      await call('POST', `/v1/tickets/${made.id}/special-process`, { body: { reason: 'x' } });
+    }
+    const list = () => call('GET', '/v1/special-processes', as.rep);
+    expect((await list()).body.items).toHaveLength(20);
+    expect((await used(engine, list)).read).toBeLessThanOrEqual(1);
   });
 
   test('a customer’s tickets need no index', async () => {

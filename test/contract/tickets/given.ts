@@ -3,7 +3,7 @@ import { newContact } from '#domain/customers/contact.ts';
 import { newCustomer } from '#domain/customers/customer.ts';
 import type { Member } from '#domain/members/member.ts';
 import { firstStamps } from '#domain/shared/stamps.ts';
-import { cannedMessages, messages, slaMessages } from '#domain/tickets/messages.ts';
+import { cannedMessages, messages, slaMessages, specialProcessMessages } from '#domain/tickets/messages.ts';
 import type { Event } from '#events/define.ts';
 import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
 import { routes as cannedRoutes } from '#functions/tickets/canned-answers-routes.ts';
@@ -13,6 +13,7 @@ import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
 import { routes } from '#functions/tickets/routes.ts';
 import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
+import { routes as specialRoutes } from '#functions/tickets/special-processes-routes.ts';
 import { handler as sweep } from '#functions/tickets/sweep.ts';
 import { putCustomer } from '#store/customers.ts';
 import { putAdminIds, putDepartment, putMember } from '#store/members-directory.ts';
@@ -152,8 +153,17 @@ export async function ticketsApi(table = memoryTable()) {
   const parts = testParts(clock, table);
   const api = inProcess(
     'tickets',
-    [...routes, ...readingRoutes, ...intakeRoutes, ...linkRoutes, ...bulkRoutes, ...cannedRoutes, ...slaRoutes],
-    { ...messages, ...cannedMessages },
+    [
+      ...routes,
+      ...readingRoutes,
+      ...intakeRoutes,
+      ...linkRoutes,
+      ...bulkRoutes,
+      ...cannedRoutes,
+      ...specialRoutes,
+      ...slaRoutes,
+    ],
+    { ...messages, ...cannedMessages, ...specialProcessMessages },
     {
       clock,
       parts,

@@ -16,6 +16,7 @@ import { Export } from '#domain/customers/export.ts';
 import { Merge } from '#domain/customers/merge.ts';
 import { Note } from '#domain/customers/note.ts';
 import { Member } from '#domain/members/member.ts';
+import { SpecialProcess } from '#domain/tickets/special-process.ts';
 import { Ticket } from '#domain/tickets/ticket.ts';
 
 const digest = (text: string): string => `<${text.length}>`;
@@ -38,6 +39,7 @@ const shapes: Readonly<Record<string, object>> = {
   export: { ...Export.shape, ...AccessExport.shape },
   'follow-up': FollowUp.shape,
   campaign: Campaign.shape,
+  'special-process': SpecialProcess.shape,
 };
 
 describe.each(Object.entries(shapes))('a stored %s', (name, shape) => {

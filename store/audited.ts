@@ -41,6 +41,7 @@ const items: Readonly<Record<string, readonly Followed[]>> = {
   ],
   members: [
     followed('member', /^mem_/, /^~member$/),
+    followed('work-profile', /^mem_/, /^~work$/),
     followed('department', /^departments$/, /^dep_/),
     followed('company', /^company$/, /^~company$/),
     followed('list-entry', /^list#/, /^/),
@@ -52,6 +53,7 @@ const items: Readonly<Record<string, readonly Followed[]>> = {
     followed('special-process', /^/, /^special-process#/),
     followed('policy', /^sla$/, /^policy#/),
     followed('calendar', /^calendar#/, /^v#/),
+    followed('queue', /^assignment$/, /^dep_/),
     followed('canned-answer', /^canned-answers$/, /^can_/),
   ],
   attachments: [followed('attachment', /^att_/, /^attachment$/)],

@@ -97,6 +97,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   company: { fields: stamps, others: 'plain', subject: 'company' },
   department: { fields: stamps, others: 'plain' },
   member: { fields: { ...stamps, ...all('name', 'name'), ...all('hidden', 'email') }, others: 'plain' },
+  'work-profile': { fields: stamps, others: 'plain' },
+  queue: { fields: { ...stamps, ...all('kept', 'looksAt') }, others: 'plain' },
   merge: {
     fields: {
       ...stamps,

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { defaultProfile } from '#domain/members/duty.ts';
 import type { Role } from '#domain/shared/rights.ts';
+import { manualQueue } from '#domain/tickets/queue.ts';
+import { putWorkProfile } from '#store/members-work.ts';
+import { putQueue } from '#store/tickets-queues.ts';
 import { type Merging, merging } from '#test/contract/customers/merging.ts';
-import { testParts } from '#test/world.ts';
+import { idOf, testParts } from '#test/world.ts';
 import { deliver, recordOf } from './feed.ts';
 
 const legal = { role: 'legal' } as const;
@@ -159,6 +163,23 @@ describe('whoever asks', () => {
     expect((await get('?subject=company&from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z')).status).toBe(422);
     expect((await get(`?subject=${given.of.contact}`)).status).toBe(400);
     expect((await get('?subject=company&to=2020-01-01T00:00:00Z')).body).toEqual({ items: [], next: null });
+  });
+
+  test('sees who was made able to do what, and how a queue was given out', async () => {
+    const [memberId, departmentId] = [idOf('mem', 71), idOf('dep', 71)];
+    const profile = { ...defaultProfile(memberId), version: 1 };
+    const queue = { ...manualQueue(departmentId), version: 1 };
+    await given.table.commit([putWorkProfile(profile), putQueue(queue)]);
+    await given.table.commit([putWorkProfile({ ...profile, capacity: 5, version: 2 })]);
+    await given.table.commit([putQueue({ ...queue, mode: 'round-robin', version: 2 })]);
+    await readOn();
+    const [lastOfHis] = (await get(`?subject=${memberId}`)).body.items;
+    expect(lastOfHis).toMatchObject({ kind: 'work-profile', changes: [{ field: '/capacity', from: 20, to: 5 }] });
+    const [lastOfQueue] = (await get(`?subject=${departmentId}`)).body.items;
+    expect(lastOfQueue).toMatchObject({
+      kind: 'queue',
+      changes: [{ field: '/mode', from: 'manual', to: 'round-robin' }],
+    });
   });
 
   test('sees what is the whole company’s under its name', async () => {

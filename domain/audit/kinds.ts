@@ -134,7 +134,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       ...all('plain', 'customerId', 'contactId', 'locale', 'counts', 'leftOut'),
       // It may hold the number or the address that somebody looked for.
       ...all('text', 'query'),
-      ...all('kept', 'cursor'),
+      ...all('kept', 'cursor', 'emailKeys'),
     },
     customer: 'customerId',
   },
@@ -180,7 +180,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       ...all('text', 'subject', 'description', 'solution', 'prevention', 'history', 'handlingDue/reason'),
       ...all('hidden', 'requester'),
       ...all('plain', 'sealed'),
-      ...all('kept', 'sealed/key'),
+      ...all('kept', 'sealed/key', 'opened'),
       ...all('kept', 'told', 'escalations', 'quietVersions'),
     },
     parts: ['handlingDue', 'sealed'],

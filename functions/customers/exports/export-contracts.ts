@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { Export, ExportFormat } from '#domain/customers/export.ts';
 import { ExportId } from '#domain/shared/ids.ts';
-import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
+import { fileLink } from '../file-link.ts';
 import { filterProblems, ListQuery } from '../list-query.ts';
 
 const at = '2026-11-22T01:00:00.000Z';
@@ -12,18 +12,7 @@ const ExportView = z.strictObject({
   /** Rows written so far. */
   rows: z.int(),
   /** Once it is completed: each file with a link that is good for five minutes. */
-  files: z
-    .array(
-      z.strictObject({
-        fileName: z.string(),
-        rows: z.int(),
-        bytes: z.int(),
-        sha256: z.string(),
-        url: z.url(),
-        expiresAt: UtcInstant,
-      }),
-    )
-    .optional(),
+  files: z.array(z.strictObject({ ...fileLink, rows: z.int(), bytes: z.int(), sha256: z.string() })).optional(),
   ...Export.pick({ createdAt: true, createdBy: true, updatedAt: true, version: true }).shape,
 });
 const running = {

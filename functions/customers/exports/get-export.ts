@@ -4,7 +4,7 @@ import { DomainError } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { readExport } from '#store/customers-exports.ts';
-import { linkSeconds } from '../imports/get-import-report.ts';
+import { linkTo } from '../file-link.ts';
 import { getExportContract } from './export-contracts.ts';
 
 export function exportKey({ id, format }: Export, file: number): string {
@@ -22,12 +22,11 @@ export const getExport = route(getExportContract, async ({ params }, caller, wor
   if (job?.createdBy !== caller.memberId || !isAsBefore(job, caller))
     throw new DomainError('missing', 'customers.export-not-found');
   if (job.state !== 'completed') return toExportView(job);
-  const expiresAt = new Date(world.now.getTime() + linkSeconds * 1000).toISOString();
   const files = await Promise.all(
     job.files.map(async (facts, i) => {
       const key = exportKey(job, i);
       const fileName = key.slice(key.lastIndexOf('/') + 1);
-      return { ...facts, fileName, url: await world.files.downloadLink(key, fileName, linkSeconds), expiresAt };
+      return { ...facts, ...(await linkTo(world, key, fileName)) };
     }),
   );
   return { ...toExportView(job), files };

@@ -1,12 +1,10 @@
 import { assertState, type Import } from '#domain/customers/import.ts';
 import { route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
+import { linkTo } from '../file-link.ts';
 import { readOwnImport } from './import-access.ts';
 import { getKeptRowsContract, getRejectedRowsContract } from './import-contracts.ts';
 import { fileKeys, type Report } from './import-keys.ts';
-
-/** A link is good for a look, not for passing it on. */
-export const linkSeconds = 300;
 
 export const getRejectedRows = route(getRejectedRowsContract, async ({ params }, caller, world: FilesWorld) => {
   const job = await readOwnImport(world.table, caller, params.id);
@@ -20,19 +18,12 @@ export const getKeptRows = route(getKeptRowsContract, async ({ params }, caller,
   return { files: await linked(job, 'kept', job.keptFiles, world) };
 });
 
-function linked(
-  { id, fileName }: Import,
-  what: Report,
-  rowsOfFiles: readonly number[] = [],
-  { files, now }: FilesWorld,
-) {
-  const expiresAt = new Date(now.getTime() + linkSeconds * 1000).toISOString();
+function linked({ id, fileName }: Import, what: Report, rowsOfFiles: readonly number[] = [], world: FilesWorld) {
   const name = fileName.replace(/\.[^.]{1,5}$/, '');
   return Promise.all(
     rowsOfFiles.map(async (rows, i) => {
       const own = `${name} ${what}${rowsOfFiles.length > 1 ? ` ${i + 1}` : ''}.csv`;
-      const url = await files.downloadLink(fileKeys.reportFile(id, what, i), own, linkSeconds);
-      return { url, fileName: own, rows, expiresAt };
+      return { ...(await linkTo(world, fileKeys.reportFile(id, what, i), own)), rows };
     }),
   );
 }

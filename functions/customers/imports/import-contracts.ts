@@ -5,6 +5,7 @@ import { ImportId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
+import { fileLink } from '../file-link.ts';
 
 const id = 'imp_00000000000000000000000001';
 const at = '2026-11-22T01:00:00.000Z';
@@ -67,7 +68,7 @@ const completed = {
 
 const Link = z.strictObject({ url: z.url(), method: z.enum(['GET', 'PUT']), expiresAt: UtcInstant });
 const ReportFiles = z.strictObject({
-  files: z.array(z.strictObject({ url: z.url(), fileName: z.string(), rows: Count, expiresAt: UtcInstant })),
+  files: z.array(z.strictObject({ ...fileLink, rows: Count })),
 });
 const exampleFiles = {
   files: [

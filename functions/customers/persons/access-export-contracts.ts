@@ -2,23 +2,14 @@ import * as z from 'zod';
 import { AccessExport, accessFormats } from '#domain/customers/access-export.ts';
 import { AccessExportId, ContactId } from '#domain/shared/ids.ts';
 import { Locale } from '#domain/shared/locale.ts';
-import { UtcInstant } from '#domain/shared/time.ts';
 import type { Contract } from '#functions/http/contract.ts';
+import { fileLink } from '../file-link.ts';
 
 const AccessExportView = AccessExport.omit({ requester: true, files: true, emailKeys: true })
   .extend({
     /** Once it is completed: each with a link that is good for five minutes. */
     files: z
-      .array(
-        z.strictObject({
-          format: z.enum(accessFormats),
-          fileName: z.string(),
-          bytes: z.int(),
-          sha256: z.string(),
-          url: z.url(),
-          expiresAt: UtcInstant,
-        }),
-      )
+      .array(z.strictObject({ ...fileLink, format: z.enum(accessFormats), bytes: z.int(), sha256: z.string() }))
       .optional(),
   })
   .strict();

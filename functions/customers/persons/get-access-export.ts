@@ -3,7 +3,7 @@ import { DomainError } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import type { FilesWorld } from '#functions/http/files.ts';
 import { readAccessExport } from '#store/customers-access-exports.ts';
-import { linkSeconds } from '../imports/get-import-report.ts';
+import { linkTo } from '../file-link.ts';
 import { getAccessExportContract } from './access-export-contracts.ts';
 
 export function accessFileKey({ id }: Pick<AccessExport, 'id'>, format: string): string {
@@ -22,12 +22,10 @@ export const getAccessExport = route(getAccessExportContract, async ({ params },
     throw new DomainError('missing', 'customers.export-not-found');
   }
   if (job.state !== 'completed') return toAccessExportView(job);
-  const expiresAt = new Date(world.now.getTime() + linkSeconds * 1000).toISOString();
   const files = await Promise.all(
     job.files.map(async (facts) => {
       const fileName = `${job.contactId}.${facts.format}`;
-      const url = await world.files.downloadLink(accessFileKey(job, facts.format), fileName, linkSeconds);
-      return { ...facts, fileName, url, expiresAt };
+      return { ...facts, ...(await linkTo(world, accessFileKey(job, facts.format), fileName)) };
     }),
   );
   return { ...toAccessExportView(job), files };

@@ -26,6 +26,7 @@ export function kindOf({ pk, sk }: Key): Kind | undefined {
   const [, customerId] = /(?:^|#)customers#(cus_[0-9A-Z]{26})$/.exec(pk) ?? [];
   if (customerId !== undefined) return ofCustomer(customerId, sk);
   if (/^customers#idempotency#/.test(pk)) return wholeText(pk, 'body');
+  if (pk.startsWith('customers#export#')) return kindWith(pk, lookUpParts);
   if (pk.startsWith('tickets#') && sk.startsWith('tkt_')) return ticket(sk);
   // An answer that shows no requester needs no key.
   if (/^tickets#idempotency#/.test(pk)) return wholeText(pk, 'body', (body) => body.includes('"requester":'));
@@ -141,6 +142,30 @@ const requesterParts: Parts = {
 
 function withEmail(item: Item, email: string | undefined): Item {
   return { ...item, requester: { ...(item['requester'] as Item), email } };
+}
+
+/** Of a list that is written into files: whom somebody looked for by his number or his address. */
+const lookUps = ['phone', 'email'] as const;
+
+const lookUpParts: Parts = {
+  valuesIn: ({ query }) => {
+    const asked = (query ?? {}) as Item;
+    return Object.fromEntries(
+      lookUps.flatMap((name) => (asked[name] === undefined ? [] : [[name, String(asked[name])]])),
+    );
+  },
+  withMasks: (item, names) =>
+    withQuery(item, (asked) =>
+      Object.fromEntries(
+        names.map((name) => [name, maskOf(name === 'email' ? 'email' : 'mobile', String(asked[name]))]),
+      ),
+    ),
+  withValues: (item, values) => withQuery(item, () => values),
+};
+
+function withQuery(item: Item, values: (asked: Item) => Item): Item {
+  const asked = item['query'] as Item;
+  return { ...item, query: { ...asked, ...values(asked) } };
 }
 
 const fieldPrefix = 'fields.';

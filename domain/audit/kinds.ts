@@ -134,8 +134,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
       ...all('plain', 'customerId', 'contactId', 'locale', 'counts', 'leftOut'),
       // It may hold the number or the address that somebody looked for.
       ...all('text', 'query'),
-      ...all('kept', 'cursor', 'emailKeys'),
+      ...all('plain', 'sealed'),
+      ...all('kept', 'sealed/key', 'cursor', 'emailKeys'),
     },
+    parts: ['sealed'],
     customer: 'customerId',
   },
   interaction: {

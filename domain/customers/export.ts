@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ExportId, MemberId } from '../shared/ids.ts';
 import type { Locale } from '../shared/locale.ts';
+import { Sealed } from '../shared/sealed.ts';
 import { UtcInstant } from '../shared/time.ts';
 import type { Field, FieldValue } from './field.ts';
 import { textOf } from './field-text.ts';
@@ -26,6 +27,9 @@ export const Export = z.object({
   /** Where the next file begins. */
   cursor: z.string().optional(),
   files: z.array(ExportFile),
+  /** Of a look-up what somebody looked for: sealed where the query shows its mask. */
+  sealed: Sealed.optional(),
+  opened: Sealed.optional(),
   requester: Importer,
   version: z.int().positive(),
   createdAt: UtcInstant,

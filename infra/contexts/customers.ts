@@ -53,6 +53,8 @@ export const customers: Declaration = {
       reads: ['members', 'activities', 'contracts', 'tickets'],
       secrets: true,
       files: true,
+      // A look-up that is exported names a person.
+      persons: 'write',
     },
     {
       name: 'persons',

@@ -123,3 +123,19 @@ test('by the query of the list; a bad one is refused at once', async () => {
     (await api.call('POST', '/v1/exports', { role: 'customer', body: { of: 'customers', format: 'csv' } })).status,
   ).toBe(403);
 });
+
+test('whom an exported look-up names stands in no row in clear, and is who is found', async () => {
+  const { take, table, create } = await exchange();
+  await create({ contact: { name: '王', mobile: '13911112222', email: 'wang.lookup@example.com' } });
+  await create({ name: '别的公司', contact: { name: '李', mobile: '13911113333' } });
+  for (const filter of [{ phone: '13911112222' }, { email: 'wang.lookup@example.com' }]) {
+    const { made, text } = await take({ filter });
+    expect(made).toMatchObject({ state: 'completed', rows: 1 });
+    expect(text).toContain('13911112222');
+  }
+  const rows = JSON.stringify((table as MemoryTable).rows(), (_, value) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+  );
+  expect(['13911112222', 'wang.lookup'].filter((value) => rows.includes(value))).toEqual([]);
+  expect(rows).toContain('+86139****2222');
+});

@@ -1,5 +1,6 @@
 import { changed } from '#domain/customers/customer.ts';
 import { SYSTEM } from '#domain/shared/ids.ts';
+import { customerOwnerChanged } from '#events/customers.ts';
 import { memberChanged, memberDeactivated } from '#events/members.ts';
 import { each } from '#functions/batch/each.ts';
 import { subscription } from '#functions/batch/subscription.ts';
@@ -13,11 +14,18 @@ import type { Owner } from './owner.ts';
 /**
  * A member's customers follow him into another department, and go to his successor when he leaves, who also takes his
  * place as a collaborator. Each customer is a transaction of its own, and one that has moved is passed over, so that a
- * run that breaks off is simply run again.
+ * run that breaks off is simply run again. Who was given to one that left in that moment, when what was told of it met
+ * others only, goes on to the successor by the news that he was given.
  */
 export const handler = subscription(
-  { context: 'customers', name: 'on-member', events: [memberChanged, memberDeactivated], dedupe: false },
+  {
+    context: 'customers',
+    name: 'on-member',
+    events: [memberChanged, memberDeactivated, customerOwnerChanged],
+    dedupe: false,
+  },
   async ({ type, detail }, world) => {
+    if ('toOwnerId' in detail) return passOn(world, detail.customerId, detail.toOwnerId);
     const { memberId } = detail;
     if (type === memberDeactivated.type) return leave(world, memberId);
     if (!('fields' in detail) || !detail.fields.includes('departmentId')) return;
@@ -28,6 +36,15 @@ export const handler = subscription(
     });
   },
 );
+
+/** 1 RRU where the new owner is there, as nearly always. */
+async function passOn(world: World, customerId: string, ownerId: string): Promise<void> {
+  const table = withConsistentReads(world.table);
+  if ((await readMember(table, ownerId))?.active !== false) return;
+  const heir = await readHeir(table, ownerId);
+  if (heir === undefined || heir.id === ownerId) return;
+  await persistently(() => giveAway(world, customerId, ownerId, heir));
+}
 
 /** Nobody's customers are left to one who has gone, however many go one after the other. */
 async function leave(world: World, memberId: string): Promise<void> {

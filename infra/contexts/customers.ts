@@ -4,6 +4,7 @@ import {
   bulkEditContinued,
   bulkEditPartQueued,
   bulkEditRequested,
+  customerOwnerChanged,
   erasureReported,
   exportContinued,
   exportRequested,
@@ -94,7 +95,12 @@ export const customers: Declaration = {
       events: timelineEvents,
     },
     // A member may own thousands of customers.
-    { name: 'on-member', events: [memberChanged, memberDeactivated], reads: ['members'], timeoutSeconds: 300 },
+    {
+      name: 'on-member',
+      events: [memberChanged, memberDeactivated, customerOwnerChanged],
+      reads: ['members'],
+      timeoutSeconds: 300,
+    },
     {
       name: 'on-import',
       events: [importStarted, importUndoStarted],

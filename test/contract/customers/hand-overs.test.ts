@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { messages as customerMessages } from '#domain/customers/messages.ts';
 import { messages } from '#domain/members/messages.ts';
 import type { Consumed } from '#functions/batch/consumer.ts';
 import { handler as onMember } from '#functions/customers/on-member.ts';
+import { routes as customerRoutes } from '#functions/customers/routes.ts';
 import { makeWorld } from '#functions/http/make-world.ts';
 import { routes } from '#functions/members/routes.ts';
 import { readCustomer } from '#store/customers.ts';
@@ -118,6 +120,31 @@ describe('nobody’s customers are orphaned', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('also where somebody leaves, and it is told, while one customer is on his way to him', async () => {
+    const { change, departures, tell, ownerOf, some, parts, table } = await withMembers();
+    const [customer] = await some(1);
+    let isFirst = true;
+    const interrupted: Table = {
+      ...table,
+      commit: async (writes, writer) => {
+        if (isFirst) {
+          isFirst = false;
+          expect((await change(wang, { active: false, successorId: chen })).status).toBe(200);
+          await tell(departures()[0]);
+        }
+        await table.commit(writes, writer);
+      },
+    };
+    const { call } = inProcess('customers', customerRoutes, customerMessages, {
+      parts: { ...parts, table: interrupted },
+    });
+    const body = { ownerId: wang, reason: '调整' };
+    expect((await call('POST', `/v1/customers/${customer?.id}/hand-over`, { ...asAdmin, body })).status).toBe(200);
+    const given = (table as MemoryTable).news.filter(({ type }) => type === 'customer.owner-changed');
+    for (const event of given) await tell(event);
+    expect(await ownerOf(customer?.id ?? '')).toBe(chen);
   });
 
   test('also where the successor leaves, with nothing of his own and so without one, before it is told', async () => {

@@ -52,6 +52,7 @@ const items: Readonly<Record<string, readonly Followed[]>> = {
     followed('ticket', /^/, /^tkt_/),
     followed('special-process', /^/, /^special-process#/),
     followed('policy', /^sla$/, /^policy#/),
+    followed('routing', /^sla$/, /^routing#/),
     followed('calendar', /^calendar#/, /^v#/),
     followed('queue', /^assignment$/, /^dep_/),
     followed('canned-answer', /^canned-answers$/, /^can_/),

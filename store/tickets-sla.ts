@@ -1,16 +1,17 @@
 import { alwaysOpen, Calendar } from '#domain/tickets/calendar.ts';
 import { type Hours, hoursOf } from '#domain/tickets/hours.ts';
 import { type Policy, policyOf } from '#domain/tickets/policy.ts';
+import { Routing } from '#domain/tickets/routing.ts';
 import { deliveredSla, type Sla, slaOf } from '#domain/tickets/sla.ts';
 import { deliveredPolicy, SlaPolicy } from '#domain/tickets/sla-policy.ts';
 import type { Term } from '#domain/tickets/term.ts';
 import { type Key, partition } from './keys.ts';
 import type { Item, Table, Write } from './table.ts';
 
-/** What is in force for new tickets: every policy whole, every calendar by its version. One query reads them all. */
+/** What is in force for new tickets: every policy whole, every calendar by its version, and the rules by which they are routed. One query reads them all. */
 const inForcePartition = partition('tickets', 'sla');
 
-const kinds = { calendar: 'calendar', policy: 'policy' } as const;
+const kinds = { calendar: 'calendar', policy: 'policy', routing: 'routing' } as const;
 type Kind = keyof typeof kinds;
 
 const headKey = (kind: Kind, name: string): Key => ({ pk: inForcePartition, sk: `${kind}#${name}` });
@@ -75,19 +76,27 @@ export interface InForce {
   readonly policies: readonly SlaPolicy[];
   /** By name. */
   readonly calendarVersions: ReadonlyMap<string, number>;
+  /** Absent while nobody has put any rules. */
+  readonly routing?: Routing;
 }
 
 /** 0.5 RRU for 4 KB: about eight policies. */
 export async function readInForce(table: Table): Promise<InForce> {
   const { items } = await table.query({ pk: inForcePartition, limit: 500 });
   const policies: SlaPolicy[] = [];
+  let routing: Routing | undefined;
   const calendarVersions = new Map([[alwaysOpen.name, 0]]);
   for (const { key, item } of items) {
     if (key.sk.startsWith(`${kinds.policy}#`)) policies.push(SlaPolicy.parse(item));
+    else if (key.sk.startsWith(`${kinds.routing}#`)) routing = Routing.parse(item);
     else calendarVersions.set(key.sk.slice(`${kinds.calendar}#`.length), Number(item['version']));
   }
   const hasDefault = policies.some(({ name }) => name === deliveredPolicy.name);
-  return { policies: hasDefault ? policies : [deliveredPolicy, ...policies], calendarVersions };
+  return {
+    policies: hasDefault ? policies : [deliveredPolicy, ...policies],
+    calendarVersions,
+    ...(routing === undefined ? {} : { routing }),
+  };
 }
 
 /** The term that a ticket would begin with now. */
@@ -108,6 +117,21 @@ export function putPolicy(policy: SlaPolicy): Write[] {
     put(headKey('policy', policy.name), policy),
     put(versionKey('policy', policy.name, policy.version), policy, 'absent'),
   ];
+}
+
+/** There is one set of rules; in one transaction, 4 WRU for each KB. */
+const routingName = 'rules';
+
+export function putRouting(routing: Routing): Write[] {
+  return [
+    put(headKey('routing', routingName), routing),
+    put(versionKey('routing', routingName, routing.version), routing, 'absent'),
+  ];
+}
+
+/** Newest first. */
+export async function readRoutingVersions(table: Table, limit: number, before?: number): Promise<Routing[]> {
+  return (await readNewest(table, 'routing', routingName, limit, before)).map((item) => Routing.parse(item));
 }
 
 function put(key: Key, item: Item & { readonly version: number }, expect?: 'absent'): Write {

@@ -177,7 +177,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       ...stamps,
       ...all('plain', 'number', 'customerId', 'contactId', 'kind', 'severity', 'priority', 'channel', 'tags', 'state'),
       ...all('plain', 'waitingFor', 'cycle', 'departmentId', 'assigneeId', 'continuesId', 'openedBy', 'terms'),
-      ...all('plain', 'impact', 'urgency', 'category', 'links', 'mergedIntoId', 'mergedIds', 'watcherIds'),
+      ...all('plain', 'impact', 'urgency', 'category', 'links', 'mergedIntoId', 'mergedIds', 'watcherIds', 'routed'),
       ...all('plain', 'handlingDue/at'),
       ...all('text', 'subject', 'description', 'solution', 'prevention', 'history', 'handlingDue/reason'),
       ...all('hidden', 'requester'),
@@ -200,6 +200,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   policy: { fields: stamps, others: 'plain', subject: 'policies' },
   calendar: { fields: stamps, others: 'plain', subject: 'calendars' },
+  routing: { fields: stamps, others: 'plain', subject: 'routing' },
   'canned-answer': {
     fields: {
       ...stamps,

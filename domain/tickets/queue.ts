@@ -47,12 +47,15 @@ export interface Needs {
   readonly territory?: string | undefined;
 }
 
-export function skillsFor({ skills }: Queue, { kind, category = [], tags }: Ticket): string[] {
+/** What the queue asks of such a ticket, and the rule that brought it there. */
+export function skillsFor({ skills }: Queue, ticket: Ticket): string[] {
+  const { kind, category = [], tags, routed } = ticket;
   const needed = skills.filter(
     (rule) =>
       rule.kinds.includes(kind) ||
       rule.categories.some((each) => category.includes(each)) ||
       rule.tags.some((each) => tags.includes(each)),
   );
-  return [...new Set(needed.map(({ skill }) => skill))];
+  const brought = routed?.skill !== undefined && routed.departmentId === ticket.departmentId ? [routed.skill] : [];
+  return [...new Set([...brought, ...needed.map(({ skill }) => skill)])];
 }

@@ -61,6 +61,11 @@ export const slaMessages = {
     en: 'With this calendar the target would not be used up within five years.',
     'zh-CN': '按此日历，该时限五年内无法用完。',
   },
+  'tickets.rule-twice': { en: 'Each rule has a name of its own.', 'zh-CN': '每条规则的名称不能重复。' },
+  'tickets.rule-unreachable': {
+    en: 'No ticket comes as far as this: {rule}, which stands before it, takes every one.',
+    'zh-CN': '没有工单会到达这条规则：它前面的“{rule}”适用于所有工单。',
+  },
   'tickets.too-many-policies': {
     en: 'There are {maximum} policies already, as many as there may be.',
     'zh-CN': '策略数量已达上限 {maximum} 个。',

@@ -35,11 +35,12 @@ function isRising(numbers: readonly number[]): boolean {
 }
 
 /** An entry of the company's list; one that is not in it simply never holds. */
-const Code = z
+export const Code = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, says('shared.slug'))
   .max(40);
-const some = <T extends z.ZodType>(one: T) => z.array(one).min(1).max(20).optional();
+/** Any of these. */
+export const some = <T extends z.ZodType>(one: T, max = 20) => z.array(one).min(1).max(max).optional();
 
 /** All of them must hold; of each list one. */
 const Conditions = z.strictObject({

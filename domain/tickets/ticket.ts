@@ -103,6 +103,16 @@ export const Happening = z.strictObject({
 });
 export type Happening = z.output<typeof Happening>;
 
+/** By which version of which rule a ticket came to its queue when it was opened, and which of the conditions it met. */
+export const Routed = z.strictObject({
+  rule: z.string(),
+  version: z.int().positive(),
+  departmentId: DepartmentId,
+  because: z.array(z.string()),
+  skill: z.string().optional(),
+});
+export type Routed = z.output<typeof Routed>;
+
 export const Ticket = z.strictObject({
   id: TicketId,
   number: z.string(),
@@ -130,6 +140,8 @@ export const Ticket = z.strictObject({
   waitingFor: WaitingFor.optional(),
   cycle: z.int().positive().default(1),
   departmentId: DepartmentId.optional(),
+  /** Absent where somebody named its queue. */
+  routed: Routed.optional(),
   assigneeId: MemberId.optional(),
   /** 处理期限: until when its department is to have handled it, as somebody decided, and why. Promises stay as they are. */
   handlingDue: z.strictObject({ at: UtcInstant, reason: z.string() }).optional(),

@@ -10,7 +10,7 @@ import { readSla } from '#store/tickets-sla.ts';
 import { withPolicy } from './choose-policy.ts';
 import { commitTicket, severityNews } from './commit.ts';
 import { opened } from './create-ticket.ts';
-import { checkContact, readNamedCustomer } from './parties.ts';
+import { readNamedContact, readNamedCustomer } from './parties.ts';
 import { readVisible } from './read-visible.ts';
 import type { changeTicketContract } from './ticket-contracts.ts';
 import { viewOf } from './view.ts';
@@ -49,5 +49,5 @@ async function checkParties(
   if (after.customerId === undefined) throw invalidField('/contactId', 'tickets.unknown-contact');
   const pointer = customerId === undefined ? '/contactId' : '/customerId';
   const customer = await readNamedCustomer(table, caller, after.customerId, pointer);
-  if (after.contactId !== undefined) await checkContact(table, customer, after.contactId);
+  if (after.contactId !== undefined) await readNamedContact(table, customer, after.contactId);
 }

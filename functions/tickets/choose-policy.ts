@@ -7,20 +7,21 @@ import type { World } from '#functions/http/world.ts';
 import { readRunningContractsOf } from '#store/contracts.ts';
 import { readCustomer } from '#store/customers.ts';
 import type { Table } from '#store/table.ts';
-import { readInForce, readSla, termNow } from '#store/tickets-sla.ts';
+import { type InForce, readInForce, readSla, termNow } from '#store/tickets-sla.ts';
 
 type Classified = Pick<Ticket, 'kind' | 'severity' | 'priority'>;
 
 /**
- * The term of a ticket that is opened now; none where the default policy is as delivered. One query, and another where a
- * policy asks for contracts.
+ * The term of a ticket that is opened now; none where the default policy is as delivered. One query where a policy asks
+ * for contracts.
  */
 export async function readFirstTerms(
   table: Table,
+  inForce: InForce,
   ticket: Classified,
   customer: Customer | undefined,
 ): Promise<Term[]> {
-  const term = await readTerm(table, ticket, customer);
+  const term = await readTerm(table, inForce, ticket, customer);
   return term.version === 0 ? [] : [term];
 }
 
@@ -35,15 +36,19 @@ async function readLaterTerms(
   now: Date,
 ): Promise<readonly Term[]> {
   if (!isActive(ticket)) return ticket.terms;
-  const term = await readTerm(table, ticket, customer);
+  const term = await readTerm(table, await readInForce(table), ticket, customer);
   const current = currentTerm(ticket);
   if (term.policy === current.policy) return ticket.terms;
   const before = ticket.terms.length === 0 ? [current] : ticket.terms;
   return [...before, { ...term, from: now.toISOString() }];
 }
 
-async function readTerm(table: Table, ticket: Classified, customer: Customer | undefined): Promise<Term> {
-  const inForce = await readInForce(table);
+async function readTerm(
+  table: Table,
+  inForce: InForce,
+  ticket: Classified,
+  customer: Customer | undefined,
+): Promise<Term> {
   const { kind, severity, priority } = ticket;
   const circumstances = { kind, severity, priority, level: customer?.level, customerKind: customer?.kind };
   const contracts =

@@ -2,6 +2,7 @@ import type { Contract } from '#functions/http/contract.ts';
 import * as bulk from './bulk-edit-contracts.ts';
 import { cannedAnswerContracts } from './canned-answer-contracts.ts';
 import * as flow from './flow-contracts.ts';
+import { getSlaContract } from './get-sla-contract.ts';
 import * as queues from './queue-contracts.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
 import { slaContracts } from './sla-contracts.ts';
@@ -62,6 +63,7 @@ export const contracts: readonly Contract[] = [
   work.respondToTicketContract,
   work.addNoteContract,
   work.listMessagesContract,
+  getSlaContract,
   work.waitOnTicketContract,
   work.resumeTicketContract,
   work.resolveTicketContract,
@@ -84,6 +86,7 @@ const readingContracts: readonly Contract[] = [
   tickets.listTicketsContract,
   tickets.getTicketContract,
   work.listMessagesContract,
+  getSlaContract,
 ];
 
 export {

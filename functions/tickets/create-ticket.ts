@@ -1,4 +1,3 @@
-import type { Customer } from '#domain/customers/customer.ts';
 import type { Caller } from '#domain/shared/caller.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
 import { numberMonth, numberOf } from '#domain/shared/number.ts';
@@ -15,10 +14,11 @@ import { readCompany } from '#store/members.ts';
 import type { Write } from '#store/table.ts';
 import { numberKey, putTicket } from '#store/tickets.ts';
 import { putRequesterPlace } from '#store/tickets-requesters.ts';
-import { readSla } from '#store/tickets-sla.ts';
+import { type InForce, readInForce, readSla } from '#store/tickets-sla.ts';
 import { readFirstTerms } from './choose-policy.ts';
 import { readOther } from './other-ticket.ts';
-import { checkContact, checkDepartment, readDefaultQueue, readNamedCustomer } from './parties.ts';
+import { checkDepartment, readDefaultQueue } from './parties.ts';
+import { type Party, readParty, readRouted } from './route-ticket.ts';
 import type { createTicketContract } from './ticket-contracts.ts';
 import { viewOf } from './view.ts';
 
@@ -27,17 +27,20 @@ type Body = Input<typeof createTicketContract>['body'];
 export const createTicket: Operation<typeof createTicketContract> = async ({ body }, caller, world) => {
   const { table } = world;
   assertParty(body, caller);
-  const customer = await readParty(world, caller, body);
+  const party = await readParty(table, caller, body);
+  const { customer } = party;
   if (body.departmentId !== undefined) await checkDepartment(table, body.departmentId);
   if (body.continuesId !== undefined) await readOther(world, caller, body.continuesId, '/continuesId');
   const priority = priorityOf(body, customer?.level);
-  const terms = await readFirstTerms(table, { ...body, priority }, customer);
-  const departmentId = body.departmentId ?? (await readDefaultQueue(table, caller));
+  const inForce = await readInForce(table);
+  const terms = await readFirstTerms(table, inForce, { ...body, priority }, customer);
+  const queue = await readQueueOf(world, caller, inForce, { ...body, priority }, party);
   const ticket: Ticket = {
     id: ticketIdFor(world.newId('tkt'), customer?.id),
     // Last of the reads: a refused request uses up no number.
     number: await nextNumber(world),
-    ...defined({ ...body, departmentId, customerId: customer?.id }),
+    ...defined({ ...body, customerId: customer?.id }),
+    ...queue,
     kind: body.kind,
     severity: body.severity,
     channel: body.channel,
@@ -68,15 +71,19 @@ function assertParty({ customerId, contactId, requester }: Body, caller: Caller)
   if (requester === undefined) throw new DomainError('invalid', 'tickets.requester-missing');
 }
 
-async function readParty(
-  { table }: World,
+/** The queue that is named, else that of the first rule that takes the ticket, else the caller's or the service queue. */
+async function readQueueOf(
+  world: World,
   caller: Caller,
-  { customerId, contactId }: Body,
-): Promise<Customer | undefined> {
-  if (customerId === undefined) return undefined;
-  const customer = await readNamedCustomer(table, caller, customerId);
-  if (contactId !== undefined) await checkContact(table, customer, contactId);
-  return customer;
+  inForce: InForce,
+  ticket: Body & Pick<Ticket, 'priority'>,
+  party: Party,
+): Promise<Pick<Ticket, 'departmentId' | 'routed'>> {
+  if (ticket.departmentId !== undefined) return { departmentId: ticket.departmentId };
+  const routed = await readRouted(world, inForce.routing, { ...ticket, tags: ticket.tags ?? [] }, party);
+  if (routed !== undefined) return { departmentId: routed.departmentId, routed };
+  const departmentId = await readDefaultQueue(world.table, caller);
+  return departmentId === undefined ? {} : { departmentId };
 }
 
 export async function nextNumber({ table, now }: World): Promise<string> {
@@ -90,14 +97,13 @@ export async function requesterPlace({ secrets }: World, ticket: Ticket): Promis
   return ticket.requester === undefined ? [] : putRequesterPlace(digestWith((await secrets()).matching), ticket);
 }
 
-type Optional = Pick<Body, 'customerId' | 'contactId' | 'requester' | 'departmentId' | 'continuesId'>;
+type Optional = Pick<Body, 'customerId' | 'contactId' | 'requester' | 'continuesId'>;
 
-function defined({ customerId, contactId, requester, departmentId, continuesId }: Optional): Partial<Ticket> {
+function defined({ customerId, contactId, requester, continuesId }: Optional): Partial<Ticket> {
   return {
     ...(customerId === undefined ? {} : { customerId }),
     ...(contactId === undefined ? {} : { contactId }),
     ...(requester === undefined ? {} : { requester }),
-    ...(departmentId === undefined ? {} : { departmentId }),
     ...(continuesId === undefined ? {} : { continuesId }),
   };
 }

@@ -5,9 +5,8 @@ import type { Sla } from '#domain/tickets/sla.ts';
 import { wasDropped } from '#domain/tickets/standing.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readSla } from '#store/tickets-sla.ts';
+import type { getSlaContract, SlaView } from './get-sla-contract.ts';
 import { readVisible } from './read-visible.ts';
-import type { getSlaContract } from './sla-contracts.ts';
-import type { SlaView } from './sla-views.ts';
 import { deadlineOf } from './view.ts';
 
 export const getSla: Operation<typeof getSlaContract> = async ({ params }, caller, world) => {

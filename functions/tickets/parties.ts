@@ -1,3 +1,4 @@
+import type { Contact } from '#domain/customers/contact.ts';
 import type { Customer } from '#domain/customers/customer.ts';
 import { departmentAndAbove } from '#domain/members/department.ts';
 import { type Caller, reaches } from '#domain/shared/caller.ts';
@@ -21,12 +22,18 @@ export async function readNamedCustomer(
 }
 
 /** A contact of the customer who has not been archived. */
-export async function checkContact(table: Table, customer: Customer, contactId: string): Promise<void> {
+export async function readNamedContact(
+  table: Table,
+  customer: Customer,
+  contactId: string,
+  pointer = '/contactId',
+): Promise<Contact> {
   const isMain = customer.mainContact.id === contactId;
   const contact = isMain ? customer.mainContact : await readContact(maskedOf(table), customer.id, contactId);
   if (contact === undefined || contact.archivedAt !== undefined) {
-    throw invalidField('/contactId', 'tickets.unknown-contact');
+    throw invalidField(pointer, 'tickets.unknown-contact');
   }
+  return contact;
 }
 
 export async function checkDepartment(table: Table, departmentId: string): Promise<void> {

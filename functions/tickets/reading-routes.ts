@@ -1,4 +1,6 @@
 import { type Route, route } from '#functions/http/contract.ts';
+import { getSla } from './get-sla.ts';
+import { getSlaContract } from './get-sla-contract.ts';
 import { getTicket } from './get-ticket.ts';
 import { listMessages } from './list-messages.ts';
 import { listTickets } from './list-tickets.ts';
@@ -10,4 +12,5 @@ export const routes: readonly Route[] = [
   route(tickets.listTicketsContract, listTickets),
   route(tickets.getTicketContract, getTicket),
   route(work.listMessagesContract, listMessages),
+  route(getSlaContract, getSla),
 ];

@@ -3,9 +3,8 @@ import { CalendarInput, SlaName } from '#domain/tickets/calendar-input.ts';
 import { SlaPolicyInput } from '#domain/tickets/sla-policy-input.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
-import { slaExample } from './examples.ts';
-import { notFound, params as onOneTicket } from './on-one-ticket.ts';
-import { CalendarView, SlaPolicyView, SlaView } from './sla-views.ts';
+import { routingContracts } from './routing-contracts.ts';
+import { CalendarView, SlaPolicyView } from './sla-views.ts';
 
 const params = z.strictObject({ name: SlaName });
 const at = '2026-11-22T01:00:00.000Z';
@@ -177,22 +176,8 @@ export const archiveSlaPolicyContract = {
   problems: { ...policyMissing, 'tickets.default-stays': 409 },
 } as const satisfies Contract;
 
-export const getSlaContract = {
-  method: 'GET',
-  path: '/v1/tickets/{id}/sla',
-  operationId: 'getSla',
-  summary: 'Every deadline of every cycle with the pieces of time that make it up, so that it can be checked by hand.',
-  permission: 'tickets.read',
-  params: onOneTicket,
-  status: 200,
-  output: SlaView,
-  problems: notFound,
-  example: { answer: slaExample },
-} as const satisfies Contract;
-
 /** Served beside the others. */
 export const slaContracts: readonly Contract[] = [
-  getSlaContract,
   putCalendarContract,
   getCalendarContract,
   listCalendarsContract,
@@ -202,4 +187,5 @@ export const slaContracts: readonly Contract[] = [
   listSlaPoliciesContract,
   listSlaPolicyVersionsContract,
   archiveSlaPolicyContract,
+  ...routingContracts,
 ];

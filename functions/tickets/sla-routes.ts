@@ -1,7 +1,6 @@
-import { type Route, route } from '#functions/http/contract.ts';
+import type { Route } from '#functions/http/contract.ts';
 import { getCalendar, listCalendars, listCalendarVersions, putCalendar } from './calendars.ts';
-import { getSla } from './get-sla.ts';
-import { getSlaContract } from './sla-contracts.ts';
+import { routingRoutes } from './routing.ts';
 import {
   archiveSlaPolicy,
   getSlaPolicy,
@@ -12,7 +11,6 @@ import {
 
 /** In the order of the contracts. */
 export const routes: readonly Route[] = [
-  route(getSlaContract, getSla),
   putCalendar,
   getCalendar,
   listCalendars,
@@ -22,4 +20,5 @@ export const routes: readonly Route[] = [
   listSlaPolicies,
   listSlaPolicyVersions,
   archiveSlaPolicy,
+  ...routingRoutes,
 ];

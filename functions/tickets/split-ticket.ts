@@ -7,7 +7,7 @@ import type { Ticket } from '#domain/tickets/ticket.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
 import { putTicket } from '#store/tickets.ts';
-import { readSla } from '#store/tickets-sla.ts';
+import { readInForce, readSla } from '#store/tickets-sla.ts';
 import { readFirstTerms } from './choose-policy.ts';
 import { nextWrite } from './commit.ts';
 import { nextNumber, opened, requesterPlace } from './create-ticket.ts';
@@ -26,7 +26,7 @@ export const splitTicket: Operation<typeof splitTicketContract> = async ({ param
   const doing = { by: caller.memberId, now: world.now };
   const { kind = ticket.kind, severity = ticket.severity } = body;
   const priority = priorityOf({ kind, severity }, customer?.level);
-  const terms = await readFirstTerms(table, { kind, severity, priority }, customer);
+  const terms = await readFirstTerms(table, await readInForce(table), { kind, severity, priority }, customer);
   const fresh: Ticket = {
     ...partyOf(ticket),
     ...(body.departmentId === undefined ? queueOf(ticket) : { departmentId: body.departmentId }),

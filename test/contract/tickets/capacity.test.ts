@@ -105,6 +105,20 @@ describe('capacity, as the engine reports it', () => {
     expect(look).toEqual({ read: 0.5, write: 0 });
   });
 
+  test('opening one that a rule routes costs 1.5 RRU more at most, and 1 WRU where its row grows past a KB', async () => {
+    const { engine, call } = await onEngine();
+    const open = () => used(engine, () => call('POST', '/v1/tickets', { body }));
+    const plain = await open();
+    const rules = [
+      { name: 'faults', when: { kinds: ['fault'], languages: ['zh-CN'] }, departmentId: departments.south },
+    ];
+    const sent = { body: { rules }, headers: { 'if-match': '"0"' }, ...as.serviceManager };
+    expect(await used(engine, () => call('PUT', '/v1/ticket-routing', sent))).toMatchObject({ write: 4 });
+    const routed = await open();
+    expect(routed.read - plain.read).toBeLessThanOrEqual(1.5);
+    expect(routed.write - plain.write).toBeLessThanOrEqual(1);
+  });
+
   test('reading one: 0.5 RRU, and 0.5 for its customer’s card', async () => {
     const { engine, call } = await onEngine();
     const { body: made } = await call('POST', '/v1/tickets', { body });

@@ -135,7 +135,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       // It may hold the number or the address that somebody looked for.
       ...all('text', 'query'),
       ...all('plain', 'sealed'),
-      ...all('kept', 'sealed/key', 'cursor', 'emailKeys'),
+      ...all('kept', 'sealed/key', 'opened', 'cursor', 'emailKeys'),
     },
     parts: ['sealed'],
     customer: 'customerId',

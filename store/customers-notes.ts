@@ -43,6 +43,16 @@ export async function findNote(table: Table, id: string): Promise<KeptNote | und
   return key === undefined || item === undefined ? undefined : toNote({ key, item });
 }
 
+/** Some of a customer's notes, those of them that are there: 0.5 RRU each. */
+export async function readNotesById(table: Table, customerId: string, ids: readonly string[]): Promise<KeptNote[]> {
+  const keys = ids.map((id) => noteKey(customerId, id));
+  const items = await table.getMany(keys);
+  return keys.flatMap((key, i) => {
+    const item = items[i];
+    return item === undefined ? [] : [toNote({ key, item })];
+  });
+}
+
 /** Every note of a customer as a row. */
 export function noteRows(table: Table, customerId: string): AsyncGenerator<Found> {
   return rowsOf(table, { pk: customerPartition(customerId), beginsWith: prefix, limit: 200 });

@@ -5,15 +5,23 @@ import { says } from '../shared/words.ts';
 import type { Contact } from './contact.ts';
 import type { Customer } from './customer.ts';
 import { FieldValue } from './field.ts';
+import type { Note } from './note.ts';
 
 const ofContact = ['mobile', 'landline', 'email', 'wechat'] as const;
 const ownField = 'fields.';
+const ofNote = 'notes.';
 
-/** What a mask may be lifted from: of a contact, the line of the customer's address, or `fields.<id>` of his own fields. */
+/**
+ * What a mask may be lifted from: of a contact, the line of the customer's address, `fields.<id>` of his own fields, or
+ * `notes.<id>`, the text of a note.
+ */
 const Revealable = z
   .string()
   .max(60)
-  .regex(/^(mobile|landline|email|wechat|address|fields\.[a-z][a-z0-9-]{0,39})$/, says('customers.not-revealable'));
+  .regex(
+    /^(mobile|landline|email|wechat|address|fields\.[a-z][a-z0-9-]{0,39}|notes\.not_[0-9A-HJKMNP-TV-Z]{26})$/,
+    says('customers.not-revealable'),
+  );
 
 export const RevealInput = z.strictObject({
   fields: z
@@ -32,11 +40,25 @@ export type RevealInput = z.output<typeof RevealInput>;
 export const Revealed = z.strictObject({ values: z.record(z.string(), FieldValue) });
 export type Revealed = z.output<typeof Revealed>;
 
-export function revealed({ address, fields = {} }: Customer, contact: Contact, asked: readonly string[]): Revealed {
+/** The ids of the notes that are asked for. */
+export function notesIn(asked: readonly string[]): string[] {
+  return asked.filter((field) => field.startsWith(ofNote)).map((field) => field.slice(ofNote.length));
+}
+
+/** What masks may hide of a customer, and of one of his people. */
+export interface Hidden {
+  readonly customer: Customer;
+  readonly contact: Contact;
+  readonly notes: readonly Pick<Note, 'id' | 'text'>[];
+}
+
+export function revealed({ customer, contact, notes }: Hidden, asked: readonly string[]): Revealed {
+  const { address, fields = {} } = customer;
   const known: Readonly<Record<string, FieldValue | undefined>> = {
     ...Object.fromEntries(ofContact.map((field) => [field, contact[field]])),
     address: address?.line,
     ...Object.fromEntries(Object.entries(fields).map(([id, value]) => [`${ownField}${id}`, value])),
+    ...Object.fromEntries(notes.map(({ id, text }) => [`${ofNote}${id}`, text])),
   };
   const there = asked.flatMap((field) => {
     const value = Object.hasOwn(known, field) ? known[field] : undefined;

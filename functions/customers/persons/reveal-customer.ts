@@ -1,8 +1,9 @@
 import type { Customer } from '#domain/customers/customer.ts';
-import { revealed } from '#domain/customers/reveal.ts';
+import { notesIn, revealed } from '#domain/customers/reveal.ts';
 import { DomainError, invalidField } from '#domain/shared/error.ts';
 import { route } from '#functions/http/contract.ts';
 import { readContact } from '#store/customers.ts';
+import { readNotesById } from '#store/customers-notes.ts';
 import { putReveal } from '#store/customers-reveals.ts';
 import type { Table } from '#store/table.ts';
 import { assertSeesHistory, readView, readVisible } from '../access.ts';
@@ -15,9 +16,13 @@ export const revealCustomer = route(revealCustomerContract, async ({ params, bod
   assertSeesHistory(await readView(table, caller, customer.id));
   if (customer.deletedAt !== undefined) throw new DomainError('conflict', 'customers.deleted');
   const { fields, reason, contactId = customer.mainContact.id } = body;
-  const contact = await contactOf(table, customer, contactId);
+  const [contact, notes] = await Promise.all([
+    contactOf(table, customer, contactId),
+    readNotesById(table, customer.id, notesIn(fields)),
+  ]);
   const reveal = { fields, contactId, reason, at: now.toISOString(), actorId: caller.memberId };
-  return world.commit([putReveal(customer.id, world.newId('rvl'), reveal)], revealed(customer, contact, fields));
+  const values = revealed({ customer, contact, notes }, fields);
+  return world.commit([putReveal(customer.id, world.newId('rvl'), reveal)], values);
 });
 
 async function contactOf(table: Table, customer: Customer, contactId: string) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/customers/messages.ts';
+import { noted } from '#domain/customers/note.ts';
 import { routes as personRoutes } from '#functions/customers/persons-routes.ts';
 import { routes as qualityRoutes } from '#functions/customers/quality-routes.ts';
 import { routes } from '#functions/customers/routes.ts';
@@ -7,13 +8,14 @@ import type { FilesWorld } from '#functions/http/files.ts';
 import { type KeyService, wrappingKeysOf } from '#functions/http/persons.ts';
 import type { World } from '#functions/http/world.ts';
 import { readCustomer } from '#store/customers.ts';
+import { putNote } from '#store/customers-notes.ts';
 import { memoryTable } from '#store/memory.ts';
 import { opening } from '#store/sealed.ts';
 import type { Sealed, WrappingKeys } from '#store/sealed-values.ts';
 import { maskedOf } from '#store/table.ts';
 import { memoryFiles } from '#test/files.ts';
 import { type As, idOf, inProcess, TestClock, testWrappingKeys } from '#test/world.ts';
-import { asAdmin, asEmily, asFinance, asLegal, asMarketing, asZhao, company } from './company.ts';
+import { asAdmin, asEmily, asFinance, asLegal, asMarketing, asZhao, company, li } from './company.ts';
 
 /** What the table itself holds, as anybody would see it who came to its rows, bytes as what they say. */
 function textOf(table: ReturnType<typeof memoryTable>): string {
@@ -238,6 +240,20 @@ describe('lifting a mask', () => {
       },
     ]);
     expect(JSON.stringify(rows())).not.toContain('13800138000');
+  });
+
+  test('gives the text of a note of this customer, and of no other', async () => {
+    const { id, ask, rows, table } = await revealing();
+    const note = (n: number, customerId: string) =>
+      noted(
+        { kind: 'note', text: `只说给他听 ${n}` },
+        { id: idOf('not', n), customerId, now: new Date(0), actorId: li },
+      );
+    await table.commit([putNote(note(1, id)), putNote(note(2, idOf('cus', 99)))]);
+    const [own, others] = [`notes.${idOf('not', 1)}`, `notes.${idOf('not', 2)}`];
+    const { status, body } = await ask({ fields: [own, others] });
+    expect({ status, body }).toEqual({ status: 200, body: { values: { [own]: '只说给他听 1' } } });
+    expect(rows()).toMatchObject([{ item: { fields: [own, others] } }]);
   });
 
   test('is answered only once its row stands', async () => {

@@ -24,9 +24,20 @@ const assigneePartition = (memberId: string): string => partition('tickets', 'as
 const linkedPartition = (customerId: string): string => partition('tickets', 'linked', customerId);
 const customerPartition = (customerId: string): string => partition('tickets', placeOfCustomer(customerId));
 
-/** Counts the tickets of a month: FK202611001. */
-export function numberKey(month: string): Key {
-  return { pk: partition('tickets', 'number'), sk: month };
+/** Counts the tickets of a month, and finds the one of a number: FK202611001. */
+export function numberKey(monthOrNumber: string): Key {
+  return { pk: partition('tickets', 'number'), sk: monthOrNumber };
+}
+
+/** 1 WRU, before the ticket itself: no transaction, and where that comes to nothing the number leads to nothing. */
+export function putNumber(number: string, ticketId: string): Write {
+  return { op: 'put', key: numberKey(number), item: { ticketId, version: 1 }, expect: 'absent' };
+}
+
+/** 1 RRU. */
+export async function readTicketByNumber(table: Table, number: string): Promise<Ticket | undefined> {
+  const ticketId = (await table.get(numberKey(number)))?.['ticketId'];
+  return typeof ticketId === 'string' ? readTicket(table, ticketId) : undefined;
 }
 
 /** The work list's order: what is being worked on by what is due next, then the solved, then the closed. */

@@ -90,11 +90,16 @@ function loadOf({ open, capacity }: Candidate): number {
 
 const weights = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
 
-/** 投诉优先: complaints before all else, then by priority, which a VIP raises, then by what is due next. */
-export function inOrder<T extends Pick<TicketSummary, 'kind' | 'priority' | 'nextDueAt' | 'number'>>(
-  waiting: readonly T[],
-): T[] {
-  const keyOf = ({ kind, priority, nextDueAt = '9999', number }: T): string =>
-    `${kind === 'complaint' ? 0 : 1}${weights[priority]}${nextDueAt}#${number}`;
-  return waiting.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+type Ranked = Pick<TicketSummary, 'kind' | 'priority' | 'nextDueAt' | 'number'>;
+
+/**
+ * 投诉优先: complaints before all else, then by priority, which a VIP raises, then by what is due next; what is paused stands behind
+ * its like.
+ */
+export function rankOf({ kind, priority, nextDueAt = '9999', number }: Ranked): string {
+  return `${kind === 'complaint' ? 0 : 1}${weights[priority]}${nextDueAt}#${number}`;
+}
+
+export function inOrder<T extends Ranked>(waiting: readonly T[]): T[] {
+  return waiting.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
 }

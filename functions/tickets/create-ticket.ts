@@ -12,7 +12,7 @@ import type { World } from '#functions/http/world.ts';
 import { digestWith } from '#store/customers-matching.ts';
 import { readCompany } from '#store/members.ts';
 import type { Write } from '#store/table.ts';
-import { numberKey, putTicket } from '#store/tickets.ts';
+import { numberKey, putNumber, putTicket } from '#store/tickets.ts';
 import { putRequesterPlace } from '#store/tickets-requesters.ts';
 import { type InForce, readInForce, readSla } from '#store/tickets-sla.ts';
 import { readFirstTerms } from './choose-policy.ts';
@@ -35,10 +35,11 @@ export const createTicket: Operation<typeof createTicketContract> = async ({ bod
   const inForce = await readInForce(table);
   const terms = await readFirstTerms(table, inForce, { ...body, priority }, customer);
   const queue = await readQueueOf(world, caller, inForce, { ...body, priority }, party);
+  const id = ticketIdFor(world.newId('tkt'), customer?.id);
   const ticket: Ticket = {
-    id: ticketIdFor(world.newId('tkt'), customer?.id),
+    id,
     // Last of the reads: a refused request uses up no number.
-    number: await nextNumber(world),
+    number: await nextNumber(world, id),
     ...defined({ ...body, customerId: customer?.id }),
     ...queue,
     kind: body.kind,
@@ -86,10 +87,13 @@ async function readQueueOf(
   return departmentId === undefined ? {} : { departmentId };
 }
 
-export async function nextNumber({ table, now }: World): Promise<string> {
+/** The number that the ticket of this id will bear, by which it is found from then on. */
+export async function nextNumber({ table, now }: World, ticketId: string): Promise<string> {
   const { zone } = await readCompany(table);
   const month = numberMonth(now, zone);
-  return numberOf('FK', month, await table.next(numberKey(month), 'count'));
+  const number = numberOf('FK', month, await table.next(numberKey(month), 'count'));
+  await table.commit([putNumber(number, ticketId)]);
+  return number;
 }
 
 /** Where an erasure finds him, who is no contact yet. */

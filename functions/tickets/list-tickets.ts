@@ -9,9 +9,11 @@ import { fromCursor, toCursor } from '#functions/http/list.ts';
 import type { World } from '#functions/http/world.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import { firstOf } from '#store/rows.ts';
-import { ticketsOfCustomer, toSummary, type WorkList, workList } from '#store/tickets.ts';
+import { readTicketByNumber, ticketsOfCustomer, toSummary, type WorkList, workList } from '#store/tickets.ts';
 import { readSla } from '#store/tickets-sla.ts';
+import { listByPriority } from './list-by-priority.ts';
 import { readNamedCustomer } from './parties.ts';
+import { isVisible } from './read-visible.ts';
 import type { listTicketsContract } from './ticket-contracts.ts';
 import { listed, summaryOf } from './view.ts';
 
@@ -20,6 +22,8 @@ type Query = Input<typeof listTicketsContract>['query'];
 export const listTickets: Operation<typeof listTicketsContract> = async ({ query }, caller, world) => {
   const position = fromCursor(z.string().min(1).max(200), query.cursor);
   const isWanted = wanted(caller, query.state);
+  if (query.number !== undefined) return byNumber(world, caller, query.number, isWanted);
+  if (query.sort === 'priority') assertWork(query);
   if (query.customerId !== undefined) {
     return ofCustomer(world, caller, { ...query, customerId: query.customerId }, position, isWanted);
   }
@@ -27,6 +31,10 @@ export const listTickets: Operation<typeof listTicketsContract> = async ({ query
   if (query.sort === '-openedAt') throw invalidField('?sort', 'tickets.sort-not-offered');
   const { limit, state } = query;
   const of = await readScope(world, caller, query);
+  if (query.sort === 'priority') {
+    const { items, next } = await listByPriority(world, { of, limit, after: position, isWanted });
+    return { items: items.map(listed), next: next === undefined ? null : toCursor(next) };
+  }
   const rows = workList(world.table, { of, group: groupOf(state), after: position, limit });
   const { items, next } = await firstOf(rows, limit, (row) => {
     const summary = toSummary(row);
@@ -39,6 +47,21 @@ export const listTickets: Operation<typeof listTicketsContract> = async ({ query
 function wanted({ role }: Caller, state: State | undefined) {
   return (ticket: TicketSummary): boolean =>
     (state === undefined || ticket.state === state) && (role !== 'legal' || ticket.kind === 'complaint');
+}
+
+/** The one that bears it, if the caller sees it; exact and at once. */
+async function byNumber({ table }: World, caller: Caller, number: string, isWanted: IsWanted) {
+  const ticket = await readTicketByNumber(table, number);
+  if (ticket === undefined || !(await isVisible(table, caller, ticket))) return { items: [], next: null };
+  const summary = summaryOf(ticket, await readSla(table, ticket));
+  return { items: isWanted(summary) ? [listed(summary)] : [], next: null };
+}
+
+/** Its order is that in which work is done. */
+function assertWork({ customerId, state }: Query): void {
+  if (customerId !== undefined || state === 'resolved' || state === 'closed') {
+    throw invalidField('?sort', 'tickets.priority-of-work-only');
+  }
 }
 
 function groupOf(state: State | undefined): WorkList['group'] {

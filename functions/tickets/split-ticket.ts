@@ -27,12 +27,13 @@ export const splitTicket: Operation<typeof splitTicketContract> = async ({ param
   const { kind = ticket.kind, severity = ticket.severity } = body;
   const priority = priorityOf({ kind, severity }, customer?.level);
   const terms = await readFirstTerms(table, await readInForce(table), { kind, severity, priority }, customer);
+  const id = ticketIdFor(world.newId('tkt'), customer?.id);
   const fresh: Ticket = {
     ...partyOf(ticket),
     ...(body.departmentId === undefined ? queueOf(ticket) : { departmentId: body.departmentId }),
     ...{ kind, severity, subject: body.subject, description: body.description },
-    id: ticketIdFor(world.newId('tkt'), customer?.id),
-    number: await nextNumber(world),
+    id,
+    number: await nextNumber(world, id),
     channel: ticket.channel,
     priority,
     tags: [],

@@ -72,8 +72,9 @@ export const listTicketsContract = {
   path: '/v1/tickets',
   operationId: 'listTickets',
   summary:
-    'Tickets of a member, of a queue or of a customer; without a filter those of the caller’s queues. By what is due ' +
-    'next, those solved and closed last; a customer’s newest first unless sorted otherwise.',
+    'Tickets of a member, of a queue or of a customer, or the one with a number; without a filter those of the caller’s ' +
+    'queues. By what is due next, those solved and closed last; by priority what is worked on alone, complaints first; ' +
+    'a customer’s newest first unless sorted otherwise.',
   permission: 'tickets.read',
   query: z
     .strictObject({
@@ -81,12 +82,14 @@ export const listTicketsContract = {
       assigneeId: MemberId.optional(),
       departmentId: DepartmentId.optional(),
       customerId: CustomerId.optional(),
+      /** FK202611001, exactly. */
+      number: z.string().trim().min(1).max(40).toUpperCase().optional(),
       state: State.optional(),
-      sort: z.enum(['nextDueAt', '-openedAt']).optional(),
+      sort: z.enum(['nextDueAt', 'priority', '-openedAt']).optional(),
     })
     .refine(
-      ({ assigneeId, departmentId, customerId }) =>
-        [assigneeId, departmentId, customerId].filter((each) => each !== undefined).length < 2,
+      ({ assigneeId, departmentId, customerId, number }) =>
+        [assigneeId, departmentId, customerId, number].filter((each) => each !== undefined).length < 2,
       { ...says('shared.one-filter'), path: ['customerId'] },
     ),
   status: 200,
@@ -96,6 +99,7 @@ export const listTicketsContract = {
     'tickets.outside-department': 403,
     'tickets.unknown-customer': 422,
     'tickets.sort-not-offered': 422,
+    'tickets.priority-of-work-only': 422,
   },
   example: {
     query: { state: 'open', sort: 'nextDueAt' },

@@ -73,6 +73,34 @@ describe('GET /v1/tickets', () => {
     expect(await numbers(api, `customerId=${customers.silent}`, as.rep)).toEqual([]);
   });
 
+  test('200 by priority: what is worked on, complaints first though they are paused, then a VIP’s, then what is due', async () => {
+    const api = await fiveTickets();
+    const complaintId = api.ids[4] ?? '';
+    await api.act(complaintId, 'respond', { message: 'Which box?', via: 'phone' }, as.southerner);
+    await api.act(complaintId, 'wait', { for: 'customer' }, as.southerner);
+    await api.open({ ...fault, customerId: customers.silent });
+    expect(await numbers(api, 'sort=priority&limit=1', as.serviceManager)).toEqual([5, 6, 1, 2]);
+    expect(await numbers(api, 'sort=priority&state=waiting', as.serviceManager)).toEqual([5, 2]);
+    expect(await numbers(api, `assigneeId=${people.agent}&sort=priority`)).toEqual([1]);
+    expect(await numbers(api, 'sort=priority&state=closed')).toBe('tickets.priority-of-work-only');
+    expect(await numbers(api, `customerId=${customers.wei}&sort=priority`)).toBe('tickets.priority-of-work-only');
+  });
+
+  test('200 by number: the one that bears it, for whoever sees it', async () => {
+    const api = await fiveTickets();
+    expect(await numbers(api, 'number=FK202611005', as.southerner)).toEqual([5]);
+    expect(await numbers(api, 'number=fk202611004')).toEqual([4]);
+    expect(await numbers(api, 'number=FK202611005')).toEqual([]);
+    expect(await numbers(api, 'number=FK202611001', as.rep)).toEqual([1]);
+    expect(await numbers(api, 'number=FK202611001', as.otherRep)).toEqual([]);
+    expect(await numbers(api, 'number=FK202611001', as.legal)).toEqual([]);
+    expect(await numbers(api, 'number=202611')).toEqual([]);
+    expect(await numbers(api, 'number=FK202611001&state=closed')).toEqual([]);
+    const child = await api.act(api.ids[0] ?? '', 'split', { subject: 'The lamp', description: 'Blinks.' });
+    expect(await numbers(api, `number=${child.number}`)).toEqual([6]);
+    expect(await numbers(api, `number=FK202611001&customerId=${customers.wei}`)).toBe('shared.invalid-input');
+  });
+
   test('403 for lists that are not his, 422 for what is not there or not offered, 400 for two filters at once', async () => {
     const api = await fiveTickets();
     expect(await numbers(api, '', as.rep)).toBe('tickets.by-customer-only');

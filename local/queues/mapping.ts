@@ -4,7 +4,8 @@ import { matches } from '../events/pattern.ts';
 import { isObject, listAt, numberAt, objectAt, objectsAt, parseObject, textAt, toList } from '../json.ts';
 import { arnOf, region } from '../names.ts';
 import type { Busy, Invoke, Rest } from '../service.ts';
-import type { Message, Queue } from './queue.ts';
+import type { Message } from './messages.ts';
+import type { Queue } from './queue.ts';
 import { batchingWindow } from './window.ts';
 
 export interface Mapping extends Busy {

@@ -1,4 +1,20 @@
-import type { Message } from './queue.ts';
+import type { JsonObject } from '../json.ts';
+
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly md5: string;
+  /** MessageAttributes as the sender gave them. */
+  readonly attributes: JsonObject;
+  readonly sentAt: number;
+  visibleAt: number;
+  receives: number;
+  firstReceivedAt?: number;
+  /** Handle of the latest receipt; older ones no longer delete. */
+  receipt?: string;
+  /** The queue it died in. */
+  sourceArn?: string;
+}
 
 export interface Counts {
   readonly visible: number;

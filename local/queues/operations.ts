@@ -5,7 +5,8 @@ import { type JsonOperation, optionalNumber, requiredText } from '../json-servic
 import { arnOf, queueUrl } from '../names.ts';
 import { AwsError } from '../service.ts';
 import { systemAttributes } from './mapping.ts';
-import { type Message, md5, type Queue } from './queue.ts';
+import type { Message } from './messages.ts';
+import { md5, type Queue } from './queue.ts';
 
 interface Context {
   readonly byName: (name: string) => Queue | undefined;

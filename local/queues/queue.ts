@@ -2,23 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Resource } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
 import { isObject, type JsonObject, numberAt, objectAt, parseObject, textAt } from '../json.ts';
-import { type Counts, Messages } from './messages.ts';
-
-export interface Message {
-  readonly id: string;
-  readonly body: string;
-  readonly md5: string;
-  /** MessageAttributes as the sender gave them. */
-  readonly attributes: JsonObject;
-  readonly sentAt: number;
-  visibleAt: number;
-  receives: number;
-  firstReceivedAt?: number;
-  /** Handle of the latest receipt; older ones no longer delete. */
-  receipt?: string;
-  /** The queue it died in. */
-  sourceArn?: string;
-}
+import { type Counts, type Message, Messages } from './messages.ts';
 
 interface SendOptions {
   readonly delaySeconds?: number | undefined;

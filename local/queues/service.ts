@@ -5,8 +5,9 @@ import { jsonService } from '../json-service.ts';
 import { queueUrl } from '../names.ts';
 import type { Busy, Invoke, Rest, Service } from '../service.ts';
 import { createMapping } from './mapping.ts';
+import type { Message } from './messages.ts';
 import { operationsOf } from './operations.ts';
-import { createQueue, type Message, type Queue } from './queue.ts';
+import { createQueue, type Queue } from './queue.ts';
 
 interface QueueView {
   readonly name: string;

@@ -23,7 +23,7 @@ export interface Container {
  * Does for the events of a batch together what costs less so, and hands back those that it leaves to be consumed one by
  * one. Where it fails that happens to all of them: only for who needs no row to be idempotent.
  */
-export type InBulk<T, W extends World> = (events: readonly Consumed<T>[], world: W) => Promise<readonly Consumed<T>[]>;
+type InBulk<T, W extends World> = (events: readonly Consumed<T>[], world: W) => Promise<readonly Consumed<T>[]>;
 
 /** What distinguishes one subscription from another once its messages can be read. */
 export interface Consumer<T, W extends World> {

@@ -60,6 +60,29 @@ const needed: Readonly<Record<string, readonly (readonly [Context, string])[]>> 
   closeTicket: [['tickets', 'resolveTicket']],
   reopenTicket: [['tickets', 'resolveTicket']],
   recordSatisfaction: [['tickets', 'resolveTicket']],
+  ...Object.fromEntries(
+    ['getSpecialProcess', 'changeSpecialProcess', 'addMeasure', 'addProcessUpdate', 'listProcessUpdates'].map(
+      (operationId) => [operationId, [['tickets', 'startSpecialProcess']] as const],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['changeMeasure', 'completeMeasure', 'dropMeasure'].map((operationId) => [
+      operationId,
+      [
+        ['tickets', 'startSpecialProcess'],
+        ['tickets', 'addMeasure'],
+      ] as const,
+    ]),
+  ),
+  reportResult: [
+    ['tickets', 'startSpecialProcess'],
+    ['tickets', 'resolveTicket'],
+  ],
+  closeSpecialProcess: [
+    ['tickets', 'startSpecialProcess'],
+    ['tickets', 'resolveTicket'],
+    ['tickets', 'reportResult'],
+  ],
 };
 
 /** One of each thing is there, in the state that the operation needs. */
@@ -154,7 +177,7 @@ const byResource: Readonly<Record<string, string>> = {
   duplicates: 'scn',
   fields: 'buy',
 };
-const byName: Readonly<Record<string, string>> = { name: 'industries', code: 'medical' };
+const byName: Readonly<Record<string, string>> = { name: 'industries', code: 'medical', number: '1' };
 
 /** The path of a contract, about the things that are there. */
 function targetOf({ path }: Contract, ids: Company['ids']): string {

@@ -17,6 +17,7 @@ import { readBody } from '#store/mail.ts';
 import { mailsAbout } from '#store/mail-erasure.ts';
 import type { Table } from '#store/table.ts';
 import { messagesOf, ticketsAbout } from '#store/tickets-erasure.ts';
+import { readProcess, updatesOf } from '#store/tickets-special-processes.ts';
 
 interface Data {
   readonly sections: AccessReport['sections'];
@@ -109,9 +110,19 @@ async function ticketRows(table: Table, caller: Caller, whose: Whose) {
     if (!seesNotes(caller)) {
       for await (const _ of messagesOf(table, ticket.id, ['internal'])) internalNotes += 1;
     }
-    return { ...toRow(ticket), openedAt: openedAtOf(ticket.id), messages };
+    const special = await specialRow(table, ticket.id);
+    return { ...toRow(ticket), openedAt: openedAtOf(ticket.id), messages, ...special };
   });
   return { tickets, internalNotes };
+}
+
+/** Who sees a ticket sees its special process. */
+async function specialRow(table: Table, ticketId: string) {
+  const process = await readProcess(table, ticketId);
+  if (process === undefined) return {};
+  const { reason, measures } = process;
+  const updates = await collected(updatesOf(table, ticketId), ({ id: _, ticketId: __, ...row }) => row);
+  return { specialProcess: { ...(reason === undefined ? {} : { reason }), measures, updates } };
 }
 
 /** What there is; a file is given through its own link. */

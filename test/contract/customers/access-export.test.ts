@@ -53,6 +53,7 @@ test('everything that is kept about a person stands in it, as data and as a page
   expect(Object.keys(sections.notes[0])).not.toContain('opened');
   expect(sections.interactions).toHaveLength(2);
   expect(sections.tickets[0].messages).toHaveLength(2);
+  expect(sections.tickets[0].specialProcess).toMatchObject({ reason: secret, updates: [{ text: secret }] });
   const page = Buffer.from(read('html') ?? []).toString();
   expect(page).toContain('<html lang="zh-CN">');
   expect(page).toContain('个人信息副本');

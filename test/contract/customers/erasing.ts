@@ -38,6 +38,9 @@ export async function erasing(): Promise<Erasing> {
     description: secret,
   });
   await done('tickets', 'POST', `/v1/tickets/${ticket.id}/notes`, { text: secret });
+  const special = `/v1/tickets/${ticket.id}/special-process`;
+  await done('tickets', 'POST', special, { reason: secret });
+  await done('tickets', 'POST', `${special}/updates`, { text: secret });
   await done('tickets', 'POST', `/v1/tickets/${ticket.id}/resolve`, { solution: secret });
   const other = await done('tickets', 'POST', '/v1/tickets', { ...asked, subject: '别的事', description: '与他无关' });
   const recording = { name: `${secret}.mp3`, contentType: 'audio/mpeg', sizeBytes: 9, kind: 'recording' };

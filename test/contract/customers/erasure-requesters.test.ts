@@ -26,7 +26,7 @@ describe('erasing a contact', () => {
     const his = await ask({ name: '王五', email: 'WangWu@Example.com' }, secret);
     const others = await ask({ name: '赵六', email: 'zhao.liu@example.com' }, '已答复');
     const { body: preview } = await given.erase({ prefer: 'dry-run' });
-    expect(preview.erases).toMatchObject({ tickets: 2, messages: 3 });
+    expect(preview.erases).toMatchObject({ tickets: 2, messages: 4 });
     const { body } = await given.erase();
     await given.deliver();
 
@@ -34,7 +34,7 @@ describe('erasing a contact', () => {
     expect(await ticket(his)).not.toHaveProperty('requester');
     expect(await ticket(others)).toMatchObject({ description: secret, requester: { email: 'zhao.liu@example.com' } });
     const { certificate } = (await given.call('customers', 'GET', `/v1/erasures/${body.id}`)).body;
-    expect(certificate.erased.tickets).toEqual({ tickets: 2, messages: 3 });
+    expect(certificate.erased.tickets).toEqual({ tickets: 2, messages: 4 });
     expect(JSON.stringify(certificate)).not.toContain('emailKeys');
   });
 

@@ -15,7 +15,7 @@ const erasure = async (id: string) => (await get('customers', `/v1/erasures/${id
 const allOfHim = {
   customers: { contacts: 1, matchKeys: 2, timeline: 2, consentsInForce: 1, notes: 1 },
   activities: { interactions: 2, followUps: 0 },
-  tickets: { tickets: 1, messages: 2 },
+  tickets: { tickets: 1, messages: 3 },
   mail: { mails: 1 },
   campaigns: { recipients: 1 },
   attachments: { attachments: 2 },
@@ -49,6 +49,11 @@ describe('erasing a contact', () => {
       state: 'resolved',
       contactId: given.contactId,
     });
+    const special = `/v1/tickets/${given.ticketId}/special-process`;
+    expect((await get('tickets', special)).body).toMatchObject({ reason: '', erasedAt: expect.any(String) });
+    expect((await get('tickets', `${special}/updates`)).body.items).toMatchObject([{ text: '' }]);
+    // Nobody is left who could be told the result.
+    expect((await given.call('tickets', 'POST', `${special}/close`)).body).toMatchObject({ outcome: 'without-result' });
     expect((await get('tickets', `/v1/tickets/${given.otherTicketId}`)).body.subject).toBe('别的事');
     expect((await get('customers', `/v1/customers/${given.loserId}`)).body.mainContact.name).toBe('李四');
     const campaign = await get('campaigns', `/v1/campaigns/${given.ids['cmp']}/reconciliation`);
@@ -82,7 +87,7 @@ describe('erasing a contact', () => {
         dryRun: true,
         scope: 'contact',
         namedBy: [],
-        erases: { interactions: 2, tickets: 1, messages: 2, mails: 1, attachments: 2, notes: 1 },
+        erases: { interactions: 2, tickets: 1, messages: 3, mails: 1, attachments: 2, notes: 1 },
       },
     });
     expect(given.table.rows()).toEqual(before);

@@ -3,6 +3,7 @@ import { Customer } from '#domain/customers/customer.ts';
 import { putCustomer } from '#store/customers.ts';
 import type { MemoryTable } from '#store/memory.ts';
 import { memoryTable } from '#store/memory.ts';
+import { putProcess } from '#store/tickets-special-processes.ts';
 import { idOf } from '#test/world.ts';
 import { aDepartment, aMember, ifMatch, membersApi } from './steps.ts';
 
@@ -191,6 +192,10 @@ describe('PATCH /v1/members/{id}', () => {
       status: 409,
       body: { code: 'members.open-work', openWork: [{ kind: 'customer', id: customerId }], more: false },
     });
+    const process = { ticketId: idOf('tkt', 1), number: 'FK202611001', state: 'open', cycle: 1 } as const;
+    const plan = { trigger: 'major' as const, memberIds: [], measures: [], results: [], history: [], quietVersions: 0 };
+    await table.commit([putProcess({ ...process, ...plan, jointOwnerId: id, ...stamps }, [])]);
+    expect((await leave({})).body.openWork).toContainEqual({ kind: 'special-process', id: process.ticketId });
     const accountant = await aMember(api, { role: 'finance' });
     expect(await leave({ successorId: accountant.id })).toMatchObject({
       status: 422,

@@ -27,6 +27,8 @@ export interface Needs {
   readonly users?: true;
   /** SEARCH_BUCKET: s3:GetObject on the context's snapshot for searching; `write` adds s3:PutObject. */
   readonly searchSnapshot?: 'read' | 'write';
+  /** Writes many of the context's own items in one request (BatchWriteItem), without conditions. */
+  readonly batchWrites?: true;
   /** Of the context's own items it may only read. */
   readonly readsOnly?: true;
   /** Built by itself: it brings a library (the phone library) that the context's others should not load. */

@@ -23,6 +23,12 @@ export interface ItemsProps {
   readonly stage: Stage;
 }
 
+interface Grant {
+  readonly owns?: Context;
+  readonly reads?: readonly Context[];
+  readonly batchWrites?: boolean | undefined;
+}
+
 /**
  * The one table with its key. `Table` and not `TableV2`, which cannot render a customer-managed key without a fixed
  * region and whose settings cdk-nag does not see.
@@ -81,9 +87,10 @@ export class Items extends Construct {
   }
 
   /** The context's own partitions to read and write, others' to read. Nobody gets Scan. */
-  grant(role: IRole, { owns, reads = [] }: { readonly owns?: Context; readonly reads?: readonly Context[] }): void {
+  grant(role: IRole, { owns, reads = [], batchWrites = false }: Grant): void {
     const foreign = reads.filter((context) => context !== owns);
-    if (owns !== undefined) role.addToPrincipalPolicy(this.partitions([owns], [...readActions, ...writeActions]));
+    const onOwn = [...readActions, ...writeActions, ...(batchWrites ? ['dynamodb:BatchWriteItem'] : [])];
+    if (owns !== undefined) role.addToPrincipalPolicy(this.partitions([owns], onOwn));
     // With its own among them: one request may ask for rows of several contexts, and one statement must allow it whole.
     const readable = owns === undefined ? foreign : [owns, ...foreign];
     if (foreign.length > 0) role.addToPrincipalPolicy(this.partitions(readable, readActions));

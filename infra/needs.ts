@@ -20,7 +20,8 @@ export function fulfil(target: BundledFunction, needs: Needs, supply: Supply): v
   const { platform, context, escalationArn } = supply;
   const { items } = platform;
   const reads = needs.reads ?? [];
-  items.grant(target.role, needs.readsOnly ? { reads: [context, ...reads] } : { owns: context, reads });
+  const { readsOnly, batchWrites } = needs;
+  items.grant(target.role, readsOnly ? { reads: [context, ...reads] } : { owns: context, reads, batchWrites });
   target.allow({ TABLE_NAME: items.table.tableName });
   if (needs.secrets || needs.mail) target.allow({ PUBLIC_URL: platform.api.apiEndpoint });
   if (needs.secrets) allowSecret(target, platform);

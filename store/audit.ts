@@ -3,12 +3,13 @@ import { Entry, type Last, type NewRow, type Row } from '#domain/audit/row.ts';
 import { followUpKey } from './activities.ts';
 import { interactionKey } from './activities-interactions.ts';
 import { attachmentKey } from './attachments.ts';
+import type { Put } from './bulk.ts';
 import { contractKey } from './contracts.ts';
 import { customerKey } from './customers.ts';
 import { readAliasesOf } from './customers-merges.ts';
 import { type Key, partition } from './keys.ts';
 import { firstOf, merged, rowsOf } from './rows.ts';
-import type { Found, Item, Table, Write } from './table.ts';
+import type { Found, Item, Table } from './table.ts';
 import { ticketKey } from './tickets.ts';
 
 /**
@@ -17,6 +18,11 @@ import { ticketKey } from './tickets.ts';
  */
 function chainPartition({ pk }: Key): string {
   return partition('audit', pk);
+}
+
+/** Where the first row about an item stands. */
+export function firstRowKey(item: Key): Key {
+  return rowKey(item, 1);
 }
 
 function rowKey(item: Key, seq: number): Key {
@@ -53,7 +59,7 @@ export async function readLast(table: Table, item: Key, consistent = false): Pro
 }
 
 /** One PutItem: 3 WRU for a row of up to 1 KB by a member, 2 by the system, whose rows are in no list of an actor. */
-export function putRow({ said, entry, hash, seq }: NewRow): Write {
+export function putRow({ said, entry, hash, seq }: NewRow): Put {
   const { item, at, actor, subject, source } = said;
   const sk = `${at}#${source.slice(source.lastIndexOf('/') + 1)}#${hash.slice(0, 6)}`;
   return {

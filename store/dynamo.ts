@@ -67,7 +67,7 @@ export function dynamoTable(given: DynamoTable): Table {
 }
 
 /** 96 bits: two commits of one row never share it. It is no secret. */
-function randomWriteId(): string {
+export function randomWriteId(): string {
   return Buffer.from(Uint32Array.from({ length: 3 }, () => Math.random() * 2 ** 32).buffer).toString('base64url');
 }
 

@@ -10,5 +10,5 @@ export const audit: Declaration = {
     secrets: true,
     readsOnly: true,
   },
-  follower: { name: 'record-changes', attribute: 'audit', secrets: true },
+  follower: { name: 'record-changes', attribute: 'audit', secrets: true, batchWrites: true },
 };

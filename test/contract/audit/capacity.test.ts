@@ -2,6 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '#domain/audit/messages.ts';
 import { routes } from '#functions/audit/routes.ts';
+import { bulkPuts } from '#store/bulk.ts';
 import { asLi, company } from '#test/contract/customers/company.ts';
 import { type EngineTable, engineTable, streamOf } from '#test/engine.ts';
 import { inProcess, testParts } from '#test/world.ts';
@@ -23,7 +24,9 @@ async function recording() {
   const records = (await streamOf(engine)).slice(read);
   read += records.length;
   const audited = records.filter(isAudited);
-  const { read: rru, write: wru } = await engine.used(() => deliver(testParts(undefined, engine.table), audited));
+  const { read: rru, write: wru } = await engine.used(() =>
+    deliver(testParts(undefined, engine.table), audited, bulkPuts(engine)),
+  );
   read += (await streamOf(engine)).length - read;
   return { audited: audited.length, read: rru, write: wru };
 }
@@ -46,6 +49,13 @@ describe('capacity, as the engine reports it', () => {
       { op: 'put', key: { pk: `customers#${id}`, sk: '~pulse' }, item: { openTickets: 1 }, expect: 'any' },
     ]);
     expect(await recording()).toEqual({ audited: 0, read: 0, write: 0 });
+  });
+
+  test('customers entered together cost 4 WRU and 1 RRU each', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      await given.create({ name: `嘉兴第${n}号贸易有限公司`, contact: { name: '李四', mobile: `1370013700${n}` } });
+    }
+    expect(await recording()).toEqual({ audited: 5, read: 5, write: 20 });
   });
 
   test('a list of 50 rows costs at most 8 RRU, a check of them at most 100', async () => {

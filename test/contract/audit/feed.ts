@@ -1,6 +1,7 @@
 import type { DynamoDBRecord, Context as LambdaContext } from 'aws-lambda';
 import { recordChanges } from '#functions/audit/record.ts';
 import type { Parts } from '#functions/http/make-world.ts';
+import type { PutAll } from '#store/bulk.ts';
 import type { StreamedChange } from '#store/memory.ts';
 import type { Item } from '#store/table.ts';
 import { testObserver } from '#test/world.ts';
@@ -38,9 +39,20 @@ function wireValue(value: unknown): object {
   return { M: toWire(value as Item) };
 }
 
+/** Rows one by one, over whatever stands there. */
+function putAllOf({ table }: Pick<Parts, 'table'>): PutAll {
+  return async (puts) => {
+    for (const put of puts) await table.commit([put]);
+  };
+}
+
 /** Runs the reader over records as Lambda would: again from where it says that it failed. */
-export async function deliver(parts: Parts, records: readonly DynamoDBRecord[]): Promise<void> {
-  const read = recordChanges({ parts, observer: testObserver() });
+export async function deliver(
+  parts: Parts,
+  records: readonly DynamoDBRecord[],
+  putAll: PutAll = putAllOf(parts),
+): Promise<void> {
+  const read = recordChanges({ parts, putAll, observer: testObserver() });
   for (let left = records; left.length > 0; ) {
     const { batchItemFailures: failed } = await read({ Records: [...left] }, { awsRequestId: 'r' } as LambdaContext);
     if (failed.length === 0) return;

@@ -36,8 +36,6 @@ export interface Execution {
 
 /** An execution that this process runs. */
 export interface Running {
-  readonly execution: Execution;
-  readonly isBusy: () => boolean;
   readonly stop: (error?: string, cause?: string) => void;
 }
 
@@ -53,11 +51,32 @@ class Ended extends Error {
   }
 }
 
+/** Told whenever an execution works or waits: thousands wait at a time, and none of them is asked. */
+export interface Watch {
+  readonly busy: (change: number) => void;
+  readonly ended: () => unknown;
+}
+
+export interface RunOptions {
+  readonly machine: NamedMachine;
+  readonly clock: Clock;
+  readonly task: RunTask;
+  readonly watch: Watch;
+}
+
 /** Starts an execution, or goes on where an earlier process left it. */
-export function runExecution(execution: Execution, machine: NamedMachine, clock: Clock, task: RunTask): Running {
+export function runExecution(execution: Execution, { machine, clock, task, watch }: RunOptions): Running {
   const controller = new AbortController();
   const { signal } = controller;
-  let active = 1;
+  /** Branches that do not wait. */
+  let active = 0;
+  const work = (change: number): void => {
+    // Branches of an execution that has ended come to their end later.
+    if (execution.status !== 'RUNNING') return;
+    active += change;
+    watch.busy(change);
+  };
+  work(1);
   const record = (type: string, details: JsonObject = {}): void => {
     execution.history.push({ id: execution.history.length + 1, type, timestamp: clock.now(), details });
   };
@@ -69,23 +88,24 @@ export function runExecution(execution: Execution, machine: NamedMachine, clock:
     countTransition: () => {
       execution.transitions++;
     },
-    idle: (work) => counted(work, -1),
-    busy: (work) => counted(work, 1),
+    idle: (run) => counted(run, -1),
+    busy: (run) => counted(run, 1),
   };
-  const counted = async <T>(work: () => Promise<T>, change: 1 | -1): Promise<T> => {
-    active += change;
+  const counted = async <T>(run: () => Promise<T>, change: 1 | -1): Promise<T> => {
+    work(change);
     try {
-      return await work();
+      return await run();
     } finally {
-      active -= change;
+      work(-change);
     }
   };
   const end = (status: Status, details: Pick<Execution, 'output' | 'error' | 'cause'>): void => {
+    work(-active);
     Object.assign(execution, details, { status, stoppedAt: clock.now() });
     delete execution.place;
     record(`Execution${names[status]}`, { ...details });
     cancelTimeout?.();
-    active = 0;
+    watch.ended();
   };
   const cancelTimeout =
     machine.timeoutSeconds === undefined
@@ -113,8 +133,6 @@ export function runExecution(execution: Execution, machine: NamedMachine, clock:
     },
   );
   return {
-    execution,
-    isBusy: () => active > 0,
     stop: (error = '', cause = '') => controller.abort(new Ended('ABORTED', error, cause)),
   };
 }

@@ -4,7 +4,7 @@ import type { Assembly } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
 import { jsonService } from '../json-service.ts';
 import { AwsError, type Busy, type Service } from '../service.ts';
-import { type Execution, type Running, runExecution } from './execution.ts';
+import { type Execution, type Running, type RunOptions, runExecution } from './execution.ts';
 import type { RunTask } from './integrations.ts';
 import { type NamedMachine, toMachine } from './machine.ts';
 import { operationsOf } from './operations.ts';
@@ -43,7 +43,7 @@ export function createStates(options: {
   const machines = new Map<string, NamedMachine>();
   for (const each of assembly.ofType('AWS::StepFunctions::StateMachine')) machines.set(each.arn, toMachine(each));
   const executions = new Map<string, Execution>();
-  const running = new Map<string, Running>();
+  const running = runningOnes();
 
   const machineOf = (arn: string): NamedMachine => {
     const machine = machines.get(arn);
@@ -52,7 +52,7 @@ export function createStates(options: {
   };
   const begin = (execution: Execution): Execution => {
     executions.set(execution.arn, execution);
-    running.set(execution.arn, runExecution(execution, machineOf(execution.machineArn), clock, task));
+    running.begin(execution, { machine: machineOf(execution.machineArn), clock, task });
     return execution;
   };
   const start = (machineArn: string, input: unknown, name: string = randomUUID()): Execution => {
@@ -75,7 +75,7 @@ export function createStates(options: {
       history: [],
     });
   };
-  const stop = (arn: string, error?: string, cause?: string): void => running.get(arn)?.stop(error, cause);
+  const stop = (arn: string, error?: string, cause?: string): void => running.stop(arn, error, cause);
 
   return {
     service: jsonService(
@@ -92,9 +92,8 @@ export function createStates(options: {
     start,
     view: () => [...executions.values()].map(viewOf),
     clear: () => {
-      for (const arn of running.keys()) stop(arn);
-      executions.clear();
       running.clear();
+      executions.clear();
     },
     snapshot: () => [...executions.values()],
     restore: (saved) => {
@@ -103,12 +102,32 @@ export function createStates(options: {
         else executions.set(execution.arn, execution);
       }
     },
-    isBusy: () => {
-      for (const [arn, each] of running) {
-        if (each.isBusy()) return true;
-        if (each.execution.status !== 'RUNNING') running.delete(arn);
-      }
-      return false;
+    isBusy: running.isBusy,
+  };
+}
+
+/** The executions that this process runs, and how many of their branches do not wait. */
+function runningOnes() {
+  const running = new Map<string, Running>();
+  let busy = 0;
+  const stop = (arn: string, error?: string, cause?: string): void => running.get(arn)?.stop(error, cause);
+  return {
+    stop,
+    isBusy: () => busy > 0,
+    begin: (execution: Execution, options: Omit<RunOptions, 'watch'>): void => {
+      const watch = {
+        busy: (change: number) => {
+          busy += change;
+        },
+        // Its name may be another's by then: everything was cleared, and begun anew.
+        ended: () => running.get(execution.arn) === made && running.delete(execution.arn),
+      };
+      const made = runExecution(execution, { ...options, watch });
+      running.set(execution.arn, made);
+    },
+    clear: () => {
+      for (const arn of running.keys()) stop(arn);
+      running.clear();
     },
   };
 }

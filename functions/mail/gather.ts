@@ -2,7 +2,7 @@ import { type Gathering, gatheringRef } from '#domain/mail/gathering.ts';
 import type { Message } from '#domain/mail/message.ts';
 import { commitFirst } from '#store/mail.ts';
 import { putGathered, readGathered, readGathering } from '#store/mail-gathering.ts';
-import type { Write } from '#store/table.ts';
+import type { Table, Write } from '#store/table.ts';
 import { messageIdOf } from './digest.ts';
 import { toWrite } from './dispatch.ts';
 import { prepare } from './prepare.ts';
@@ -32,8 +32,21 @@ export async function letterOf(message: Gathering, world: MailWorld): Promise<Le
   }
 }
 
-async function decided(id: string, message: Gathering, told: ReadonlySet<string>, world: MailWorld) {
-  const { table, now } = world;
+/** A list never changes once it is decided: a container asks for each once. A table's wrappers share its `next`. */
+const decisions = new WeakMap<Table['next'], Map<string, Promise<readonly string[]>>>();
+const decisionsMax = 200;
+
+function decided(id: string, message: Gathering, told: ReadonlySet<string>, world: MailWorld) {
+  const known = decisions.get(world.table.next) ?? new Map<string, Promise<readonly string[]>>();
+  decisions.set(world.table.next, known);
+  const asked = known.get(id) ?? decide(id, message, told, world);
+  if (known.size >= decisionsMax) known.clear();
+  known.set(id, asked);
+  asked.catch(() => known.delete(id));
+  return asked;
+}
+
+async function decide(id: string, message: Gathering, told: ReadonlySet<string>, { table, now }: MailWorld) {
   const known = await readGathered(table, id);
   if (known !== undefined) return known;
   const ids = await readGathering(table, message, told);

@@ -6,7 +6,8 @@ import { makeWorld, type Parts } from '#functions/http/make-world.ts';
 import { type Observer, observe, resetMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
 import { coalesced } from '#store/coalesced.ts';
-import { agendaShards, type Key } from '#store/keys.ts';
+import { agendaShards, type Key, partition } from '#store/keys.ts';
+import { remembered } from '#store/remembered.ts';
 import { signedBy } from '#store/table.ts';
 import { type Act, type Run, type Swept, sweepShard } from './shard.ts';
 
@@ -55,6 +56,10 @@ const reserveMsMax = 30_000;
 /** An outage fails every item: the first failures tell the story, and the rest are counted. */
 const failuresLoggedMax = 20;
 
+function isAboutMembers(pk: string): boolean {
+  return pk.startsWith(partition('members', ''));
+}
+
 async function sweepAll<W extends World>(
   { context, name, extend = (world: World) => world as W }: Definition<W>,
   act: Act<W>,
@@ -68,9 +73,9 @@ async function sweepAll<W extends World>(
   const onEvent = (): void => {
     observer.meter.events += 1;
   };
-  // What is due at one instant mostly asks the same at the same time.
+  // What is due at one instant mostly asks the same at the same time, and of a few people.
   const signed = signedBy(parts.table, { actor: `system:${context}/${name}` });
-  const table = coalesced(signed);
+  const table = remembered(coalesced(signed), isAboutMembers);
   const run: Run<W> = {
     context,
     table: signed,

@@ -271,3 +271,27 @@ describe('the agenda', () => {
 function shardOf(n: number): string {
   return agendaKey('activities', start, idOf('fol', n)).pk.slice(-2);
 }
+
+test('a run reads a member once, however many of his items are due', async () => {
+  const memory = memoryTable();
+  const member: Key = { pk: partition('members', idOf('mem', 1)), sk: '~member' };
+  await memory.commit([{ op: 'put', key: member, item: { name: 'Li' }, expect: 'absent' }]);
+  await plant(
+    memory,
+    Array.from({ length: 150 }, (_, n) => alarm(n, start)),
+  );
+  const asked: string[] = [];
+  const table: Table = {
+    ...memory,
+    get: (key, options) => {
+      asked.push(key.pk);
+      return memory.get(key, options);
+    },
+  };
+  const act: typeof ring = async (item, key, at, world) => {
+    expect(await world.table.get(member)).toMatchObject({ name: 'Li' });
+    return ring(item, key, at, world);
+  };
+  expect(await container(table, new TestClock(start), { act }).run()).toMatchObject({ done: 150, left: 0 });
+  expect(asked.filter((pk) => pk === member.pk)).toHaveLength(1);
+});

@@ -30,18 +30,15 @@ try {
 
 async function run(system: Local, api: Client): Promise<boolean> {
   const table = tableOf(system);
-  const company = await enterCompany(api, { agents: 20, customers: 50 });
+  const company = await enterCompany(api, { agents: 20, customers: 200 });
   const ids = await enterTickets(table, company, count, new Date(opened - halfMinuteMs));
   // A write that the runner sees, so that it reads what was put into the engine beside it.
   await api.post('/v1/departments', { name: '备件部' }, 'admin');
   // The hours before are over too: what their agendas hold is not of this measurement.
   await system.clock.advanceTo(opened + dueAfterMs - 2 * halfMinuteMs);
   const breached = await measured(system, 'until each was told of', opened + dueAfterMs + halfMinuteMs);
-  const lettered = await measured(
-    system,
-    'until the letters of the minute were sent',
-    opened + dueAfterMs + 3 * halfMinuteMs,
-  );
+  // Time goes on while there is work: the letters are sent in the second minute from now at the latest.
+  const lettered = await measured(system, 'until the letters were sent', system.clock.now() + 4 * halfMinuteMs);
   const cpu = (breached.cpuMs + lettered.cpuMs) / count;
   const seconds = breached.seconds + lettered.seconds;
   console.log(`${count} deadlines: ${seconds.toFixed(1)} s, ${cpu.toFixed(1)} ms of processor each`);

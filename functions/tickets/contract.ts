@@ -17,15 +17,15 @@ const linkContracts: readonly Contract[] = [
   flow.mergeTicketContract,
   flow.watchTicketContract,
   flow.unwatchTicketContract,
-  satisfaction.getSatisfactionContract,
   satisfaction.showSatisfactionContract,
   satisfaction.answerSatisfactionContract,
 ];
 
-/** What comes in, sealed where whoever asks is no contact yet, and whose work it may be. Served beside the others. */
-const intakeContracts: readonly Contract[] = [
-  tickets.createTicketContract,
-  flow.splitTicketContract,
+/** What comes in, sealed where whoever asks is no contact yet. Served beside the others. */
+const intakeContracts: readonly Contract[] = [tickets.createTicketContract, flow.splitTicketContract];
+
+/** Whose work a ticket may be. */
+const queueContracts: readonly Contract[] = [
   queues.getTicketQueueContract,
   queues.putTicketQueueContract,
   queues.suggestAssigneesContract,
@@ -64,6 +64,8 @@ export const contracts: readonly Contract[] = [
   work.addNoteContract,
   work.listMessagesContract,
   getSlaContract,
+  satisfaction.getSatisfactionContract,
+  ...queueContracts,
   work.waitOnTicketContract,
   work.resumeTicketContract,
   work.resolveTicketContract,
@@ -81,12 +83,14 @@ export const contracts: readonly Contract[] = [
   ...slaContracts,
 ];
 
-/** What is read of tickets: their cards need the keys of persons, which no command needs. Served beside the others. */
+/** What is read of tickets, whose cards need the keys of persons, and their queues. Served beside the others. */
 const readingContracts: readonly Contract[] = [
   tickets.listTicketsContract,
   tickets.getTicketContract,
   work.listMessagesContract,
   getSlaContract,
+  satisfaction.getSatisfactionContract,
+  ...queueContracts,
 ];
 
 export {

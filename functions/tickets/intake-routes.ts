@@ -1,7 +1,6 @@
 import { type Route, route } from '#functions/http/contract.ts';
 import { createTicket } from './create-ticket.ts';
 import { splitTicketContract } from './flow-contracts.ts';
-import { getTicketQueue, putTicketQueue, suggestAssignees } from './queues.ts';
 import { splitTicket } from './split-ticket.ts';
 import { createTicketContract } from './ticket-contracts.ts';
 
@@ -9,7 +8,4 @@ import { createTicketContract } from './ticket-contracts.ts';
 export const routes: readonly Route[] = [
   route(createTicketContract, createTicket),
   route(splitTicketContract, splitTicket),
-  getTicketQueue,
-  putTicketQueue,
-  suggestAssignees,
 ];

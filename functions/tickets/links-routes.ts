@@ -1,7 +1,6 @@
 import { type Route, route } from '#functions/http/contract.ts';
 import { answerSatisfaction } from './answer-satisfaction.ts';
 import * as flow from './flow-contracts.ts';
-import { getSatisfaction } from './get-satisfaction.ts';
 import { linkTicket } from './link-ticket.ts';
 import { mergeTicket } from './merge-ticket.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
@@ -17,7 +16,6 @@ export const routes: readonly Route[] = [
   route(flow.mergeTicketContract, mergeTicket),
   route(flow.watchTicketContract, watchTicket),
   route(flow.unwatchTicketContract, unwatchTicket),
-  route(satisfaction.getSatisfactionContract, getSatisfaction),
   route(satisfaction.showSatisfactionContract, showSatisfaction),
   route(satisfaction.answerSatisfactionContract, answerSatisfaction),
 ];

@@ -1,9 +1,12 @@
 import { type Route, route } from '#functions/http/contract.ts';
+import { getSatisfaction } from './get-satisfaction.ts';
 import { getSla } from './get-sla.ts';
 import { getSlaContract } from './get-sla-contract.ts';
 import { getTicket } from './get-ticket.ts';
 import { listMessages } from './list-messages.ts';
 import { listTickets } from './list-tickets.ts';
+import { getTicketQueue, putTicketQueue, suggestAssignees } from './queues.ts';
+import { getSatisfactionContract } from './satisfaction-contracts.ts';
 import * as tickets from './ticket-contracts.ts';
 import * as work from './work-contracts.ts';
 
@@ -13,4 +16,8 @@ export const routes: readonly Route[] = [
   route(tickets.getTicketContract, getTicket),
   route(work.listMessagesContract, listMessages),
   route(getSlaContract, getSla),
+  route(getSatisfactionContract, getSatisfaction),
+  getTicketQueue,
+  putTicketQueue,
+  suggestAssignees,
 ];

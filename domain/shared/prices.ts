@@ -1,6 +1,6 @@
 /**
  * List prices in US dollars, us-east-1, arm64. One versioned file, so that a cost can be recomputed later.
- * Sources, read 2026-11-22: aws.amazon.com/{api-gateway,lambda,dynamodb/pricing/on-demand,eventbridge,step-functions,ses,cloudwatch}/pricing.
+ * Sources, read 2026-11-22: aws.amazon.com/{api-gateway,lambda,dynamodb/pricing/on-demand,eventbridge,step-functions,ses,cloudwatch,kms,s3}/pricing.
  * SES is the à la carte price, which a new account must choose (PutAccountPricingAttributes Plan=NONE); Essentials is 0.00016.
  */
 export const prices = {
@@ -15,6 +15,9 @@ export const prices = {
   queueRequest: 0.4e-6,
   stateTransition: 25e-6,
   mail: 100e-6,
+  keyRequest: 3e-6,
+  objectRead: 0.4e-6,
+  objectWrite: 5e-6,
   logByte: 0.5e-9,
 } as const;
 
@@ -29,6 +32,11 @@ export interface Usage {
   readonly queueRequests: number;
   readonly stateTransitions: number;
   readonly mails: number;
+  /** Of KMS, for values of persons. */
+  readonly keyRequests: number;
+  /** Of S3: GET and HEAD, and PUT and LIST. Deleting is free. */
+  readonly objectReads: number;
+  readonly objectWrites: number;
   readonly logBytes: number;
 }
 
@@ -42,6 +50,9 @@ const priceOf = {
   queueRequests: prices.queueRequest,
   stateTransitions: prices.stateTransition,
   mails: prices.mail,
+  keyRequests: prices.keyRequest,
+  objectReads: prices.objectRead,
+  objectWrites: prices.objectWrite,
   logBytes: prices.logByte,
 } as const satisfies Record<keyof Usage, number>;
 

@@ -2,13 +2,12 @@ import { erased } from '#domain/attachments/attachment.ts';
 import { personErased } from '#events/customers.ts';
 import { carryErasure, type Erasable } from '#functions/batch/carry-erasure.ts';
 import { subscription } from '#functions/batch/subscription.ts';
-import { type Files, type FilesWorld, s3Files } from '#functions/http/files.ts';
-import type { World } from '#functions/http/world.ts';
+import { type Files, s3Files, withFiles } from '#functions/http/files.ts';
 import { putAttachment, readAttachment } from '#store/attachments.ts';
 import { attachmentsAbout } from '#store/attachments-erasure.ts';
 import { objectKey } from './object.ts';
 
-const files = s3Files('ATTACHMENTS_BUCKET');
+const files = withFiles(s3Files('ATTACHMENTS_BUCKET'));
 
 /** The bytes go and the name; that there was a paper, of which kind, when and by whom stays. */
 export const handler = subscription(
@@ -16,7 +15,7 @@ export const handler = subscription(
     context: 'attachments',
     name: 'on-person-erased',
     events: [personErased],
-    extend: (world: World): FilesWorld => ({ ...world, files }),
+    extend: files,
   },
   ({ detail }, world) => carryErasure(world, 'attachments', detail.erasureId, [attachments(world.files, world.now)]),
 );

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { bytesMax, type Finding, settled } from '#domain/attachments/attachment.ts';
 import { AttachmentId, SYSTEM } from '#domain/shared/ids.ts';
 import { foreignSubscription } from '#functions/batch/subscription.ts';
-import { type FilesWorld, s3Files } from '#functions/http/files.ts';
-import type { World } from '#functions/http/world.ts';
+import { type FilesWorld, s3Files, withFiles } from '#functions/http/files.ts';
 import { putAttachment, readAttachment } from '#store/attachments.ts';
 import { withConsistentReads } from '#store/table.ts';
 import { examine } from './examine.ts';
@@ -12,7 +11,7 @@ import { objectKey } from './object.ts';
 /** What S3 says of a new object (EventBridge `Object Created`). */
 const ObjectCreated = z.object({ object: z.object({ key: z.string(), size: z.int().nonnegative() }) });
 
-const files = s3Files('ATTACHMENTS_BUCKET');
+const files = withFiles(s3Files('ATTACHMENTS_BUCKET'));
 
 /**
  * Looks at what was uploaded before anybody is given it. The state says whether it has been done, so a repeat does
@@ -25,7 +24,7 @@ export const handler = foreignSubscription(
     dedupe: false,
     detail: ObjectCreated,
     subjectOf: ({ object }) => idIn(object.key) ?? object.key,
-    extend: (world: World): FilesWorld => ({ ...world, files }),
+    extend: files,
   },
   async ({ detail: { object } }, world) => {
     const id = idIn(object.key);

@@ -1,11 +1,11 @@
 import { messages } from '#domain/customers/messages.ts';
-import { s3Files } from '#functions/http/files.ts';
+import { s3Files, withFiles } from '#functions/http/files.ts';
 import { readSecrets } from '#functions/http/secrets.ts';
 import { serve } from '#functions/http/serve.ts';
 import { routes } from './imports-routes.ts';
 
-const files = s3Files();
+const files = withFiles(s3Files());
 
-export const handler = serve('customers', routes, messages, (world) => ({ ...world, files }), {
+export const handler = serve('customers', routes, messages, files, {
   secrets: readSecrets,
 });

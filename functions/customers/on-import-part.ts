@@ -1,13 +1,13 @@
 import { importPartQueued } from '#events/customers.ts';
 import { subscription } from '#functions/batch/subscription.ts';
-import { type FilesWorld, s3Files } from '#functions/http/files.ts';
+import { s3Files, withFiles } from '#functions/http/files.ts';
 import { persons } from '#functions/http/persons.ts';
 import { readSecrets } from '#functions/http/secrets.ts';
 import { readPart } from '#store/customers-imports.ts';
 import { importPart } from './imports/import-part.ts';
 import { undoPart } from './imports/import-undo.ts';
 
-const files = s3Files();
+const files = withFiles(s3Files());
 
 /** Enters the rows of one part, or takes them back: the part's own row says which, and is the end of it. */
 export const handler = subscription(
@@ -18,7 +18,7 @@ export const handler = subscription(
     means: { persons, secrets: readSecrets },
     events: [importPartQueued],
     together: ({ id }) => id,
-    extend: (world): FilesWorld => ({ ...world, files }),
+    extend: files,
   },
   async ({ detail: { importId, part } }, world) => {
     const row = await readPart(world.table, importId, part);

@@ -18,7 +18,7 @@ export const handler = subscription<typeof searchSnapshotOrdered, SearchWorld>(
     events: [searchSnapshotOrdered],
     dedupe: false,
     means: { persons },
-    extend: (world) => ({ ...world, snapshots: snapshotsInS3() }),
+    extend: (world) => ({ ...world, snapshots: snapshotsInS3(world.used) }),
   },
   async (_event, { table, now, snapshots }) => {
     const { isWhole } = await renewSnapshot(table, snapshots, now);

@@ -44,6 +44,30 @@ export interface FilesWorld extends World {
   readonly files: Files;
 }
 
+/** A world with these files; what is asked of them is metered. What goes by a link is asked by the client, later or never. */
+export function withFiles(files: Files): (world: World) => FilesWorld {
+  return (world) => ({ ...world, files: metered(files, world.used) });
+}
+
+function metered(files: Files, used: World['used']): Files {
+  const read =
+    <A extends unknown[], T>(ask: (...given: A) => T) =>
+    (...given: A): T => {
+      used('objectReads', 1);
+      return ask(...given);
+    };
+  return {
+    ...files,
+    head: read(files.head),
+    read: read(files.read),
+    stream: read(files.stream),
+    put: (...given) => {
+      used('objectWrites', 1);
+      return files.put(...given);
+    },
+  };
+}
+
 /** The bucket that the variable names; the client is made with the first call. Checksums only where S3 demands them: a browser could not add them to a link. */
 export function s3Files(variable = 'FILES_BUCKET'): Files {
   let made: S3Client | undefined;

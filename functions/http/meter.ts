@@ -11,10 +11,22 @@ export interface Meter {
   mails: number;
   stateTransitions: number;
   queueRequests: number;
+  keyRequests: number;
+  objectReads: number;
+  objectWrites: number;
 }
 
 export function newMeter(): Meter {
-  return { capacity: { read: 0, write: 0 }, events: 0, mails: 0, stateTransitions: 0, queueRequests: 0 };
+  return {
+    capacity: { read: 0, write: 0 },
+    events: 0,
+    mails: 0,
+    stateTransitions: 0,
+    queueRequests: 0,
+    keyRequests: 0,
+    objectReads: 0,
+    objectWrites: 0,
+  };
 }
 
 export function resetMeter(meter: Meter): void {
@@ -24,6 +36,9 @@ export function resetMeter(meter: Meter): void {
   meter.mails = 0;
   meter.stateTransitions = 0;
   meter.queueRequests = 0;
+  meter.keyRequests = 0;
+  meter.objectReads = 0;
+  meter.objectWrites = 0;
 }
 
 /** About what Lambda's own three lines and ours take; only the hourly job knows the bytes exactly. */
@@ -42,6 +57,9 @@ function usageOf(meter: Meter, isApi: boolean, elapsedMs: number): Usage {
     queueRequests: meter.queueRequests,
     stateTransitions: meter.stateTransitions,
     mails: meter.mails,
+    keyRequests: meter.keyRequests,
+    objectReads: meter.objectReads,
+    objectWrites: meter.objectWrites,
     logBytes: logBytesEstimate,
   };
 }

@@ -4,6 +4,7 @@ import type { WrappingKeys } from '#store/sealed-values.ts';
 import type { Table } from '#store/table.ts';
 import { claimWrappingKey, readWrappingKey } from '#store/wrapping-keys.ts';
 import { env } from './env.ts';
+import type { World } from './world.ts';
 
 /** What is asked of KMS. A key as it gives it: in clear, and as it seals it for us to keep. */
 export interface KeyService {
@@ -41,10 +42,14 @@ export function wrappingKeysOf(table: Table, keys: KeyService, clock: () => Date
 /** Part of what KMS seals, and of the rights to it (infra/needs.ts): the key opens nothing else. */
 const encryptionContext = { guanxi: 'wrapping-key' };
 
-/** KMS under PERSONS_KEY_ARN; the client is made with the first call. */
-function kms(): KeyService {
+/** KMS under PERSONS_KEY_ARN; the client is made with the first call. Every request is metered, whatever comes of it. */
+function kms(used: World['used']): KeyService {
   let made: KMSClient | undefined;
-  const client = () => (made ??= new KMSClient({}));
+  const client = () => {
+    used('keyRequests', 1);
+    made ??= new KMSClient({});
+    return made;
+  };
   const about = { KeyId: env('PERSONS_KEY_ARN'), EncryptionContext: encryptionContext };
   return {
     generate:
@@ -65,8 +70,8 @@ function kms(): KeyService {
 }
 
 /** How a function comes to the values of persons: the table of its container, opened. */
-export type Persons = (table: Table) => Table;
+export type Persons = (table: Table, used: World['used']) => Table;
 
 /** For a function that declares `persons` (infra/declaration.ts). Whoever does not, reads masks. */
-export const persons: Persons = (table) =>
-  opening(table, { wrappingKeys: wrappingKeysOf(table, kms(), () => new Date()) });
+export const persons: Persons = (table, used) =>
+  opening(table, { wrappingKeys: wrappingKeysOf(table, kms(used), () => new Date()) });

@@ -17,10 +17,12 @@ export interface World {
    */
   readonly commit: <T>(writes: readonly Write[], answer: T) => Promise<T>;
   /** Meters what only the caller knows that it used; what DynamoDB reports is metered by the table. */
-  readonly used: (part: 'mails' | 'stateTransitions', count: number) => void;
+  readonly used: (part: UsedPart, count: number) => void;
   /** Secrets for signing links and hashing match keys; read once per container. */
   readonly secrets: () => Promise<Secrets>;
 }
+
+export type UsedPart = 'mails' | 'stateTransitions' | 'keyRequests' | 'objectReads' | 'objectWrites';
 
 export interface Secrets {
   /** Key id → base64 key. The newest signs; all verify. */

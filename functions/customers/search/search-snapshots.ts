@@ -3,6 +3,7 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sd
 import { decode, encode, type SnapshotFacts } from '#domain/customers/search-codec.ts';
 import type { Segment } from '#domain/customers/search-segment.ts';
 import { env } from '#functions/http/env.ts';
+import type { World } from '#functions/http/world.ts';
 
 export interface Snapshot {
   readonly segment: Segment;
@@ -19,7 +20,8 @@ export interface Snapshots {
 /** One object, written over: a bucket without versions keeps nothing of who was erased. */
 const key = 'snapshot';
 
-export function snapshotsInS3(): Snapshots {
+/** `used` meters what is asked; a search that holds the snapshot for an hour asks once. */
+export function snapshotsInS3(used: World['used'] = () => undefined): Snapshots {
   // Made with the first use, so that tests can import this without an environment.
   let made: S3Client | undefined;
   const client = () => {
@@ -29,10 +31,12 @@ export function snapshotsInS3(): Snapshots {
   const at = () => ({ Bucket: env('SEARCH_BUCKET'), Key: key });
   return {
     read: async () => {
+      used('objectReads', 1);
       const bytes = await bytesOf(client(), at());
       return bytes && unpacked(bytes);
     },
     write: async (snapshot) => {
+      used('objectWrites', 1);
       await client().send(new PutObjectCommand({ ...at(), Body: packed(snapshot) }));
     },
   };

@@ -84,6 +84,11 @@ export function chosen(
   return among[turn % among.length]?.memberId;
 }
 
+/** On duty, and with room: whether anything at all may be given to him. */
+export function canTakeMore({ away, open, capacity }: Candidate): boolean {
+  return away === undefined && open < capacity;
+}
+
 function loadOf({ open, capacity }: Candidate): number {
   return open / capacity;
 }

@@ -1,8 +1,8 @@
 import { SYSTEM } from '#domain/shared/ids.ts';
 import { minuteMs } from '#domain/shared/time.ts';
-import { chosen, inOrder } from '#domain/tickets/assignment.ts';
+import { type Candidate, canTakeMore, chosen, inOrder } from '#domain/tickets/assignment.ts';
 import { assign } from '#domain/tickets/flow.ts';
-import type { Queue } from '#domain/tickets/queue.ts';
+import type { Needs, Queue } from '#domain/tickets/queue.ts';
 import { isActive, type Ticket } from '#domain/tickets/ticket.ts';
 import { ticketAssigned } from '#events/tickets.ts';
 import type { World } from '#functions/http/world.ts';
@@ -18,8 +18,26 @@ export async function giveOut(world: World, ticketId: string): Promise<boolean> 
   if (ticket === undefined || !isWaiting(ticket)) return true;
   const queue = await readQueue(world.table, ticket.departmentId);
   if (queue.mode === 'manual') return true;
-  const [agents, needs] = await Promise.all([readAgents(world, queue.departmentId), readNeeds(world, queue, ticket)]);
-  const candidates = agents.map(({ candidate }) => candidate);
+  const [agents, needs] = await Promise.all([readCandidates(world, queue), readNeeds(world, queue, ticket)]);
+  return offer(world, queue, { ticket, needs }, agents);
+}
+
+interface Offered {
+  readonly ticket: Waiting;
+  readonly needs: Needs;
+}
+
+async function readCandidates(world: World, { departmentId }: Queue): Promise<Candidate[]> {
+  return (await readAgents(world, departmentId)).map(({ candidate }) => candidate);
+}
+
+/** False where it fits none of them. */
+async function offer(
+  world: World,
+  queue: Queue,
+  { ticket, needs }: Offered,
+  candidates: readonly Candidate[],
+): Promise<boolean> {
   if (chosen(candidates, needs, queue.mode, 0) === undefined) return false;
   const turn = await nextTurn(world.table, queue.departmentId);
   const assigneeId = chosen(candidates, needs, queue.mode, turn);
@@ -51,13 +69,40 @@ async function handTo(world: World, ticket: Waiting, assigneeId: string): Promis
 /** Tickets given out in one go; the next event, or the next look, goes on. */
 const atOnce = 50;
 
-/** Gives out what waits, complaints and the most urgent first; whether something is left that nobody could take. */
-async function giveOutAll(world: World, { departmentId }: Queue): Promise<boolean> {
-  let isLeft = false;
-  for (const { id } of inOrder(await readWaiting(world.table, departmentId)).slice(0, atOnce)) {
-    isLeft = !(await giveOut(world, id)) || isLeft;
+/** Tickets that are read together. */
+const readAtOnce = 25;
+
+/**
+ * Gives out what waits, complaints and the most urgent first; whether something is left. What nobody can take keeps nothing back
+ * that stands behind it, and costs its own reads alone: who could take it is read anew only after somebody was given something.
+ */
+async function giveOutAll(world: World, queue: Queue): Promise<boolean> {
+  const { waiting, isAll } = await readWaiting(world.table, queue.departmentId);
+  const ordered = inOrder(waiting);
+  let [given, isLeft] = [0, !isAll];
+  let candidates: Candidate[] | undefined;
+  for (let i = 0; i < ordered.length; i += readAtOnce) {
+    candidates ??= await readCandidates(world, queue);
+    if (!candidates.some(canTakeMore)) return true;
+    const part = ordered.slice(i, i + readAtOnce).map(({ id }) => readOffered(world, queue, id));
+    for (const offered of await Promise.all(part)) {
+      if (offered === undefined) continue;
+      if (given === atOnce) return true;
+      candidates ??= await readCandidates(world, queue);
+      if (await offer(world, queue, offered, candidates)) {
+        given += 1;
+        candidates = undefined;
+      } else isLeft = true;
+    }
   }
   return isLeft;
+}
+
+/** Undefined for what has been given out, or solved, since the queue was read. */
+async function readOffered(world: World, queue: Queue, ticketId: string): Promise<Offered | undefined> {
+  const ticket = await readTicket(world.table, ticketId);
+  if (ticket === undefined || !isWaiting(ticket) || ticket.departmentId !== queue.departmentId) return undefined;
+  return { ticket, needs: await readNeeds(world, queue, ticket) };
 }
 
 export async function giveOutQueue(world: World, queue: Queue): Promise<void> {

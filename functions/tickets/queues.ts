@@ -31,7 +31,7 @@ async function assertDepartment({ table }: World, caller: Caller, departmentId: 
 }
 
 async function viewOf(world: World, { looksAt: _, ...queue }: Queue) {
-  const [agents, waiting] = await Promise.all([
+  const [agents, { waiting }] = await Promise.all([
     readAgents(world, queue.departmentId),
     readWaiting(world.table, queue.departmentId),
   ]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultProfile, type WorkProfile, whyOffDuty } from '#domain/members/duty.ts';
-import { type Candidate, chosen, inOrder, ranked, weigh } from '#domain/tickets/assignment.ts';
+import { type Candidate, canTakeMore, chosen, inOrder, ranked, weigh } from '#domain/tickets/assignment.ts';
 import { manualQueue, skillsFor } from '#domain/tickets/queue.ts';
 import { idOf } from '#test/world.ts';
 import { opened } from './given.ts';
@@ -32,6 +32,11 @@ describe('who gets a ticket', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test('more may be given to whoever is on duty and has room', () => {
+    const all = [free(1), free(2, { open: 10 }), free(3, { away: 'off-duty' })];
+    expect(all.map(canTakeMore)).toEqual([true, false, false]);
   });
 
   test('never somebody away, at capacity, without the skill or the language', () => {

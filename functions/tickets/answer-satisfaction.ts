@@ -10,7 +10,7 @@ import { newMessage } from './message.ts';
 import type { answerSatisfactionContract } from './satisfaction-contracts.ts';
 import { notePage } from './satisfaction-page.ts';
 import { readAsked } from './survey-link.ts';
-import { readManagerIds, verdictNews } from './verdict-news.ts';
+import { nobody, readManagers, verdictNews } from './verdict-news.ts';
 
 export const answerSatisfaction: Operation<typeof answerSatisfactionContract> = async (input, caller, world) => {
   const { ticket, cycle, by } = await readAsked(world, input.params.token);
@@ -18,8 +18,7 @@ export const answerSatisfaction: Operation<typeof answerSatisfactionContract> = 
   const comment = (input.body.comment ?? '').trim();
   const said = { ticketId: ticket.id, visibility: 'public', direction: 'in', via: 'web' } as const;
   const words = comment === '' ? undefined : newMessage(world, by, { ...said, text: comment });
-  const managerIds = isSatisfied ? [] : await readManagerIds(world, ticket);
-  const [managerId] = managerIds;
+  const { managerIds, managerId } = isSatisfied ? nobody : await readManagers(world, ticket);
   const given = {
     cycle,
     satisfied: isSatisfied,

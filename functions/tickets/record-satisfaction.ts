@@ -4,7 +4,7 @@ import { putMessage } from '#store/tickets-messages.ts';
 import { commitTicket } from './commit.ts';
 import { newMessage } from './message.ts';
 import { readVisible } from './read-visible.ts';
-import { readManagerIds, verdictNews } from './verdict-news.ts';
+import { nobody, readManagers, verdictNews } from './verdict-news.ts';
 import type { recordSatisfactionContract } from './work-contracts.ts';
 
 export const recordSatisfaction: Operation<typeof recordSatisfactionContract> = async (input, caller, world) => {
@@ -14,8 +14,7 @@ export const recordSatisfaction: Operation<typeof recordSatisfactionContract> = 
   const said = { ticketId: ticket.id, visibility: 'public', direction: 'in', via } as const;
   const words = comment === undefined ? undefined : newMessage(world, caller.memberId, { ...said, text: comment });
   const verdict = { via, ...(words === undefined ? {} : { messageId: words.id }) };
-  const managerIds = isSatisfied ? [] : await readManagerIds(world, ticket);
-  const [managerId] = managerIds;
+  const { managerIds, managerId } = isSatisfied ? nobody : await readManagers(world, ticket);
   const after = isSatisfied
     ? satisfied(ticket, verdict, doing)
     : dissatisfied(ticket, { ...verdict, ...(managerId === undefined ? {} : { managerId }) }, doing);

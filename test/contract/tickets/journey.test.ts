@@ -185,6 +185,25 @@ describe('after the solution', () => {
     expect(news('ticket.reopened')).toHaveLength(2);
     expect(mails('ticket.resolved').map(([ref]) => ref)).toEqual([`${id}#resolved/1`, `${id}#resolved/2`]);
   });
+
+  test('dissatisfied a third time: the manager’s manager is told and takes over only if he works on tickets', async () => {
+    const { act, id, mails, table } = await answered(1);
+    const againUnder = async (boss: string | undefined) => {
+      const lead = await readMember(table, people.teamLead);
+      if (lead === undefined) throw new Error('no team lead');
+      const { managerId: _, ...rest } = lead;
+      const moved = { ...rest, ...(boss === undefined ? {} : { managerId: boss }), version: lead.version + 1 };
+      await table.commit([putMember(moved, { version: lead.version }, [])]);
+      await act(id, 'resolve', { solution: 'New fuse.' }, as.serviceManager);
+      return act(id, 'satisfaction', { satisfied: false, via: 'phone' }, as.serviceManager);
+    };
+    await againUnder(undefined);
+    expect(await againUnder(undefined)).toMatchObject({ assigneeId: people.teamLead });
+    // An admin works on no tickets: he is told, and it stays with the manager.
+    expect(await againUnder(undefined)).toMatchObject({ assigneeId: people.teamLead, cycle: 4 });
+    expect(mails('ticket.dissatisfied').at(-1)).toEqual([`${id}#dissatisfied/3`, people.admin]);
+    expect(await againUnder(people.serviceManager)).toMatchObject({ assigneeId: people.serviceManager, cycle: 5 });
+  });
 });
 
 describe('the climb after a broken promise', () => {

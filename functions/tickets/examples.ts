@@ -72,4 +72,5 @@ export const slaExample = {
       },
     },
   ],
+  escalations: [],
 } as const;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { TicketId } from '#domain/shared/ids.ts';
 import { UtcInstant } from '#domain/shared/time.ts';
+import { Escalation } from '#domain/tickets/escalation.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { slaExample } from './examples.ts';
 import { notFound, params } from './on-one-ticket.ts';
@@ -50,6 +51,8 @@ export const SlaView = z.strictObject({
       nextResponse: z.array(PromiseView).optional(),
     }),
   ),
+  /** Every climb after a broken promise, of all targets and cycles, by when it was broken. */
+  escalations: z.array(Escalation),
 });
 export type SlaView = z.output<typeof SlaView>;
 
@@ -57,7 +60,9 @@ export const getSlaContract = {
   method: 'GET',
   path: '/v1/tickets/{id}/sla',
   operationId: 'getSla',
-  summary: 'Every deadline of every cycle with the pieces of time that make it up, so that it can be checked by hand.',
+  summary:
+    'Every deadline of every cycle with the pieces of time that make it up, so that it can be checked by hand, and every ' +
+    'escalation.',
   permission: 'tickets.read',
   params,
   status: 200,

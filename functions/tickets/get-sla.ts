@@ -18,6 +18,7 @@ export const getSla: Operation<typeof getSlaContract> = async ({ params }, calle
     policy: sla.policy.name,
     terms: sla.terms.map(termView),
     cycles: [...cycles].map(([cycle, promises]) => ({ cycle, ...accountsOf(promises, world.now) })),
+    escalations: ticket.escalations.toSorted((a, b) => (a.brokenAt < b.brokenAt ? -1 : 1)),
   };
 };
 

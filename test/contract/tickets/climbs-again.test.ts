@@ -26,6 +26,17 @@ test('a promise that was broken before a pause is climbed for again when the pau
   expect(names()).toEqual([`${id}-1-resolution`, `${id}-1-resolution-1-2`]);
 });
 
+test('every climb is shown, of all targets and cycles', async () => {
+  const { act, call, id, pass } = await climbing();
+  await pass(49);
+  await act(id, 'resolve', { solution: 'New fuse.' });
+  await act(id, 'reopen', { reason: 'It is back.' });
+  await pass(25);
+  const { escalations } = (await call('GET', `/v1/tickets/${id}/sla`)).body;
+  const shown = escalations.map((each: { cycle: number; target: string }) => `${each.cycle}/${each.target}`);
+  expect(shown).toEqual(['1/firstResponse', '1/resolution', '2/firstResponse']);
+});
+
 test('a pause that begins before anybody was told leaves the breach to when it ends', async () => {
   const { act, clock, id, names, pass, told } = await climbing();
   await act(id, 'respond', { message: 'We are on it.', via: 'phone' });

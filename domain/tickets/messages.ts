@@ -145,6 +145,10 @@ export const messages = {
     en: 'Only lists by customerId are sorted by -openedAt.',
     'zh-CN': '只有按 customerId 查询时才能按 -openedAt 排序。',
   },
+  'tickets.department-without-service': {
+    en: 'Nobody in this department works on tickets.',
+    'zh-CN': '该部门没有处理工单的客服人员。',
+  },
   'tickets.priority-of-work-only': {
     en: 'Only work is listed by priority: by member or queue, and neither resolved nor closed.',
     'zh-CN': '只有按处理人或队列查询未解决的工单时才能按 priority 排序。',

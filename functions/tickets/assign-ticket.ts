@@ -5,7 +5,7 @@ import { assign } from '#domain/tickets/flow.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { ticketAssigned } from '#events/tickets.ts';
 import type { Input, Operation } from '#functions/http/contract.ts';
-import { readDepartments, readMember } from '#store/members.ts';
+import { readDepartments, readMember, readMembersIn } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 import { worksOnTickets } from './candidates.ts';
 import { commitTicket } from './commit.ts';
@@ -27,6 +27,14 @@ export const assignTicket: Operation<typeof assignTicketContract> = async ({ par
   });
   return commitTicket(world, ticket, after, [assigned]);
 };
+
+/** Somebody works on tickets there, or below: with nobody a ticket would sit (TKT-14). */
+export async function checkServed(table: Table, departmentId: string, pointer = '/departmentId'): Promise<void> {
+  const departments = departmentAndBelow(await readDepartments(table), departmentId);
+  if (!(await readMembersIn(table, departments)).some(worksOnTickets)) {
+    throw invalidField(pointer, 'tickets.department-without-service');
+  }
+}
 
 type Body = Input<typeof assignTicketContract>['body'];
 
@@ -57,6 +65,7 @@ async function readDestination(
     if (!isWithin(assignee)) throw invalidField('/assigneeId', 'tickets.assignee-outside-department');
     return { assigneeId: assignee.id, departmentId: queue ?? assignee.departmentId };
   }
+  if (body.departmentId !== undefined) await checkServed(table, body.departmentId);
   const current = ticket.assigneeId === undefined ? undefined : await readMember(table, ticket.assigneeId);
   const isKept = current !== undefined && isWithin(current);
   return { ...(queue === undefined ? {} : { departmentId: queue }), ...(isKept ? { assigneeId: current.id } : {}) };

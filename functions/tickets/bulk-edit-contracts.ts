@@ -67,6 +67,7 @@ export const createTicketBulkEditContract = {
     'tickets.unknown-assignee': 422,
     'tickets.unknown-customer': 422,
     'tickets.unknown-department': 422,
+    'tickets.department-without-service': 422,
     'tickets.unknown-ticket': 422,
   },
   example: { body: { filter, changes, reason }, answer: running },

@@ -8,6 +8,7 @@ import type { World } from '#functions/http/world.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import type { Table } from '#store/table.ts';
 import { readTicket } from '#store/tickets.ts';
+import { checkServed } from './assign-ticket.ts';
 import { worksOnTickets } from './candidates.ts';
 import { listTickets } from './list-tickets.ts';
 import { isVisible } from './read-visible.ts';
@@ -65,7 +66,10 @@ export async function assertDestination(table: Table, { assign = {} }: BulkChang
   if (departmentId !== undefined && !(await readDepartments(table)).some(({ id }) => id === departmentId)) {
     throw invalidField('/changes/assign/departmentId', 'tickets.unknown-department');
   }
-  if (assigneeId === undefined) return;
+  if (assigneeId === undefined) {
+    if (departmentId !== undefined) await checkServed(table, departmentId, '/changes/assign/departmentId');
+    return;
+  }
   const assignee = await readMember(table, assigneeId);
   if (assignee === undefined || !worksOnTickets(assignee)) {
     throw invalidField('/changes/assign/assigneeId', 'tickets.unknown-assignee');

@@ -162,6 +162,7 @@ export const assignTicketContract = {
     'tickets.deadline-reason-missing': 422,
     'tickets.deadline-past': 422,
     'tickets.unknown-department': 422,
+    'tickets.department-without-service': 422,
     'tickets.unknown-assignee': 422,
     'tickets.assignee-outside-department': 422,
   },

@@ -95,6 +95,27 @@ describe('a queue that is given out', () => {
     expect(await assignee(second)).toBe(people.teamLead);
   });
 
+  test('what nobody can take, however much, keeps nothing back; what one go leaves is taken by the next', async () => {
+    const away = { offDuty: { since: '2026-11-23T00:00:00.000Z' } };
+    const skills = [{ skill: 'power', kinds: ['complaint'] }];
+    const { assignee, call, clock, open, profile, sweep, work } = await given('least-load', skills);
+    for (const id of [people.agent, people.colleague, people.teamLead]) await profile(id, away);
+    for (let i = 0; i < 51; i += 1) await open({ ...complaint, customerId: customers.silent });
+    const faults: string[] = [];
+    for (let i = 0; i < 51; i += 1) faults.push((await open({ ...fault, customerId: customers.silent })).id);
+    await work();
+    await profile(people.agent, { capacity: 200 });
+    const given50 = async () => {
+      clock.advance(15 * minuteMs);
+      await sweep();
+      return Promise.all(faults.map(assignee)).then((ids) => ids.filter((id) => id === people.agent).length);
+    };
+    expect(await given50()).toBe(50);
+    expect(await given50()).toBe(51);
+    const { waiting } = (await call('GET', `/v1/ticket-queues/${departments.north}`)).body;
+    expect(waiting).toBe(51);
+  });
+
   test('work that waits is looked at by the clock: whoever’s hours begin gets it without any news', async () => {
     const { assignee, clock, open, profile, sweep, work } = await given('least-load');
     for (const id of [people.colleague, people.teamLead]) {
@@ -160,6 +181,20 @@ describe('the settings of a queue', () => {
     expect((await call('GET', path, as.southerner)).status).toBe(404);
     expect((await put({ mode: 'lottery' })).status).toBe(400);
     expect((await call('GET', path)).body).toMatchObject({ mode: 'round-robin', version: 1, waiting: 0 });
+  });
+});
+
+test('a ticket is moved to no department in which nobody works on tickets, one by one or many at once', async () => {
+  const { act, call, open } = await ticketsApi();
+  const { id } = await open();
+  const body = { departmentId: departments.sales };
+  const refused = await call('POST', `/v1/tickets/${id}/assign`, { body });
+  expect(refused).toMatchObject({ status: 422, body: { code: 'tickets.department-without-service' } });
+  expect(refused.body.errors).toMatchObject([{ pointer: '/departmentId' }]);
+  const many = await call('POST', '/v1/ticket-bulk-edits', { body: { ids: [id], changes: { assign: body } } });
+  expect(many.body.errors).toMatchObject([{ pointer: '/changes/assign/departmentId' }]);
+  expect(await act(id, 'assign', { departmentId: departments.service })).toMatchObject({
+    departmentId: departments.service,
   });
 });
 

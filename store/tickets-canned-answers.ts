@@ -85,6 +85,11 @@ export async function readShortcutHolder(table: Table, shortcut: string): Promis
 
 const Uses = z.object({ uses: z.int() });
 
+/** 1 WRU; doubled in the transaction of the answer that it counts. */
+export function countUse(id: string): Write {
+  return { op: 'add', key: { pk: uses, sk: id }, add: { uses: 1 } };
+}
+
 export async function readUses(table: Table, id: string): Promise<number> {
   const item = await table.get({ pk: uses, sk: id });
   return item === undefined ? 0 : Uses.parse(item).uses;

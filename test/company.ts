@@ -238,7 +238,7 @@ async function populate(call: Company['call'], about: Company['about'], ids: Rec
   await make('activities', 'createFollowUp');
   await make('contracts', 'createContract');
   await make('tickets', 'createTicket');
-  await make('tickets', 'createCannedAnswer');
+  ids['cannedAnswerId'] = (await make('tickets', 'createCannedAnswer')).id;
   await make('campaigns', 'createCampaign');
   await make('attachments', 'createAttachment');
 }

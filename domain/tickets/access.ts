@@ -41,3 +41,11 @@ export function mayChooseJointOwner({ role }: Caller): boolean {
 export function mayComplete(caller: Caller, responsibleId: string): boolean {
   return may(caller, 'tickets.work') || responsibleId === caller.memberId;
 }
+
+/**
+ * Who the contact is and how to reach him: an agent only while the ticket is open, afterwards the customer is masked for
+ * him again (rules.md 1).
+ */
+export function seesContact({ role, memberId }: Caller, { state, assigneeId }: Ticket): boolean {
+  return state !== 'closed' || role !== 'service-agent' || assigneeId === memberId;
+}

@@ -22,7 +22,7 @@ const placeholders = [
 ] as const;
 type Placeholder = (typeof placeholders)[number];
 /** What is absent nobody knows, or the caller may not see. */
-export type Values = Readonly<Partial<Record<Placeholder, string>>>;
+export type Values = { readonly [name in Placeholder]?: string | undefined };
 
 const Title = line(100);
 /** What an agent types to find it: folded, so that width and case do not matter. */
@@ -115,7 +115,7 @@ export function restoreCannedAnswer(before: CannedAnswer, { now, by }: Change): 
   return restamped(live, now, by);
 }
 
-function assertLive({ archivedAt }: Pick<CannedAnswer, 'archivedAt'>): void {
+export function assertLive({ archivedAt }: Pick<CannedAnswer, 'archivedAt'>): void {
   if (archivedAt !== undefined) throw new DomainError('conflict', 'tickets.canned-answer-archived');
 }
 

@@ -34,4 +34,16 @@ export const cannedMessages = {
     en: 'This canned answer is not archived.',
     'zh-CN': '该常用回复未归档。',
   },
+  'tickets.canned-answer-unfilled': {
+    en: 'Nobody knows {names} here. Send the text with cannedAnswerId, and write what should stand there.',
+    'zh-CN': '此处没有 {names} 的内容。请连同 cannedAnswerId 一并提交改好的文本。',
+  },
+  'tickets.canned-answer-too-long': {
+    en: 'Filled, this canned answer is longer than {maximum} characters.',
+    'zh-CN': '该常用回复填充后超过 {maximum} 个字符。',
+  },
+  'tickets.answer-missing': {
+    en: 'Say what to answer: in your own words, with cannedAnswerId, or both.',
+    'zh-CN': '请填写答复内容，或指定 cannedAnswerId，或两者都填。',
+  },
 } as const satisfies Messages;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Channel } from '../shared/channel.ts';
-import { MessageId, TicketId } from '../shared/ids.ts';
+import { CannedAnswerId, MessageId, TicketId } from '../shared/ids.ts';
 import { UtcInstant } from '../shared/time.ts';
 
 /** What was said on a ticket. An internal note is for service alone: no path of sales or customers reads its range. */
@@ -12,6 +12,8 @@ export const Message = z.strictObject({
   direction: z.enum(['in', 'out']),
   via: Channel.optional(),
   text: z.string(),
+  /** 常用回复: what it was made of, as it was or edited. */
+  cannedAnswerId: CannedAnswerId.optional(),
   at: UtcInstant,
   by: z.string(),
 });

@@ -41,10 +41,12 @@ export type Link = z.output<typeof Link>;
 
 /** One line: it becomes the subject of mails. */
 export const Subject = line(200);
-export const Text = lines(20_000);
+/** As long as anything is that is said on a ticket. */
+export const textMax = 20_000;
+export const Text = lines(textMax);
 export const Reason = lines(500);
 /** What the customer says, in his own words. */
-export const CustomersText = customersLines(20_000);
+export const CustomersText = customersLines(textMax);
 export const Tags = z
   .array(line(40))
   .max(20)

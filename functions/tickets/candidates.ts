@@ -5,10 +5,10 @@ import type { Candidate } from '#domain/tickets/assignment.ts';
 import { type Needs, type Queue, skillsFor } from '#domain/tickets/queue.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import type { World } from '#functions/http/world.ts';
-import { readContact, readCustomer } from '#store/customers.ts';
 import { readCompany, readDepartments, readMembersIn } from '#store/members.ts';
 import { readWorkProfiles } from '#store/members-work.ts';
 import { readLoads } from '#store/tickets-queues.ts';
+import { readParties } from './parties.ts';
 
 export interface Agent {
   readonly member: Member;
@@ -45,11 +45,7 @@ function candidateOf(
 
 /** What the ticket asks of whoever works on it: the queue's skills, the reader's language, the customer's province. */
 export async function readNeeds({ table }: World, queue: Queue, ticket: Ticket): Promise<Needs> {
-  const { customerId, contactId } = ticket;
-  const customer = customerId === undefined ? undefined : await readCustomer(table, customerId);
-  const isMain = contactId === undefined || contactId === customer?.mainContact.id;
-  const contact =
-    isMain || customer === undefined ? customer?.mainContact : await readContact(table, customer.id, contactId);
+  const { customer, contact } = await readParties(table, ticket);
   const language = contact?.locale ?? (await readCompany(table)).locale;
   return { skills: skillsFor(queue, ticket), language, territory: customer?.address?.province };
 }

@@ -7,7 +7,7 @@ import type { Table } from '#store/table.ts';
 import { readCannedAnswer } from '#store/tickets-canned-answers.ts';
 
 /** The canned answer if it is offered to the caller. Departments are read only where they decide. */
-async function findOffered(table: Table, caller: Caller, id: string): Promise<CannedAnswer | undefined> {
+export async function findOffered(table: Table, caller: Caller, id: string): Promise<CannedAnswer | undefined> {
   const answer = await readCannedAnswer(table, id);
   if (answer === undefined || isOffered(answer, caller, [])) return answer;
   return isOffered(answer, caller, await readAbove(table, caller.departmentId)) ? answer : undefined;

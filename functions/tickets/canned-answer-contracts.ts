@@ -1,9 +1,12 @@
 import * as z from 'zod';
-import { CannedAnswerId, DepartmentId } from '#domain/shared/ids.ts';
+import { CannedAnswerId, DepartmentId, TicketId } from '#domain/shared/ids.ts';
+import { Locale } from '#domain/shared/locale.ts';
 import { CannedAnswer, CannedAnswerInput, CannedAnswerPatch, CannedAnswerRow } from '#domain/tickets/canned-answer.ts';
 import { Kind } from '#domain/tickets/ticket.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
+import { summaryExample } from './examples.ts';
+import { notFound } from './on-one-ticket.ts';
 
 /** How often it was given. */
 const uses = z.int().nonnegative();
@@ -128,6 +131,34 @@ export const restoreCannedAnswerContract = {
   example: { answer: { ...answer, version: 3 } },
 } as const satisfies Contract;
 
+export const fillCannedAnswerContract = {
+  method: 'GET',
+  path: '/v1/tickets/{id}/canned-answers/{cannedAnswerId}',
+  operationId: 'fillCannedAnswer',
+  summary:
+    'A canned answer filled for a ticket, in its contact’s language: plain text to send or to edit. `missing` names placeholders without a value.',
+  permission: 'tickets.work',
+  params: z.strictObject({ id: TicketId, cannedAnswerId: CannedAnswerId }),
+  status: 200,
+  output: z.strictObject({
+    ticketId: TicketId,
+    cannedAnswerId: CannedAnswerId,
+    locale: Locale,
+    text: z.string(),
+    missing: z.array(z.string()),
+  }),
+  problems: { ...notFound, ...unknown, 'tickets.canned-answer-archived': 409 },
+  example: {
+    answer: {
+      ticketId: summaryExample.id,
+      cannedAnswerId: id,
+      locale: 'zh-CN',
+      text: `李雷，您好！${summaryExample.number} 已安排工程师上门。\n韩梅梅，关系科技`,
+      missing: [],
+    },
+  },
+} as const satisfies Contract;
+
 export const cannedAnswerContracts = [
   createCannedAnswerContract,
   listCannedAnswersContract,
@@ -135,4 +166,5 @@ export const cannedAnswerContracts = [
   changeCannedAnswerContract,
   archiveCannedAnswerContract,
   restoreCannedAnswerContract,
+  fillCannedAnswerContract,
 ] as const satisfies readonly Contract[];

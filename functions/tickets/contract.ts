@@ -31,6 +31,13 @@ const queueContracts: readonly Contract[] = [
   queues.suggestAssigneesContract,
 ];
 
+/** What is said to the customer, and 常用回复, of which it may be made. Served beside the others. */
+const answerContracts: readonly Contract[] = [
+  work.respondToTicketContract,
+  work.resolveTicketContract,
+  ...cannedAnswerContracts,
+];
+
 /** Many tickets at once: what finds, tries and changes them is served beside the others. */
 const bulkEditContracts: readonly Contract[] = [
   bulk.createTicketBulkEditContract,
@@ -60,7 +67,7 @@ export const contracts: readonly Contract[] = [
   tickets.getTicketContract,
   tickets.changeTicketContract,
   tickets.assignTicketContract,
-  work.respondToTicketContract,
+  ...answerContracts,
   work.addNoteContract,
   work.listMessagesContract,
   getSlaContract,
@@ -68,7 +75,6 @@ export const contracts: readonly Contract[] = [
   ...queueContracts,
   work.waitOnTicketContract,
   work.resumeTicketContract,
-  work.resolveTicketContract,
   work.closeTicketContract,
   work.reopenTicketContract,
   work.acknowledgeEscalationContract,
@@ -78,7 +84,6 @@ export const contracts: readonly Contract[] = [
   flow.recordCustomerMessageContract,
   ...linkContracts,
   ...bulkEditContracts,
-  ...cannedAnswerContracts,
   ...specialProcessContracts,
   ...slaContracts,
 ];
@@ -94,8 +99,8 @@ const readingContracts: readonly Contract[] = [
 ];
 
 export {
+  answerContracts,
   bulkEditContracts,
-  cannedAnswerContracts,
   intakeContracts,
   linkContracts,
   readingContracts,

@@ -1,5 +1,6 @@
 import type { Caller } from '#domain/shared/caller.ts';
 import { toCustomerCard } from '#domain/shared/customer-card.ts';
+import { seesContact } from '#domain/tickets/access.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { readCustomer } from '#store/customers.ts';
@@ -15,19 +16,14 @@ export const getTicket: Operation<typeof getTicketContract> = async ({ params },
   return viewOf(ticket, sla, world.now, card);
 };
 
-/**
- * Whoever sees the ticket sees the customer's card with it. An agent sees how to reach him only while the ticket is
- * open: afterwards the customer is masked for him again (rules.md 1).
- */
+/** Whoever sees the ticket sees the customer's card with it. */
 async function readCard(table: Table, caller: Caller, ticket: Ticket): Promise<TicketCustomer | undefined> {
   const customer = ticket.customerId === undefined ? undefined : await readCustomer(table, ticket.customerId);
   if (customer === undefined) return undefined;
   const { level, mainContact, ...card } = toCustomerCard(customer);
-  const isReachable =
-    ticket.state !== 'closed' || caller.role !== 'service-agent' || ticket.assigneeId === caller.memberId;
   return {
     ...card,
     ...(caller.role === 'legal' ? {} : { level }),
-    ...(isReachable ? { mainContact } : {}),
+    ...(seesContact(caller, ticket) ? { mainContact } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Customer } from '#domain/customers/customer.ts';
 import { departmentAndAbove } from '#domain/members/department.ts';
 import { type Caller, reaches } from '#domain/shared/caller.ts';
 import { invalidField } from '#domain/shared/error.ts';
+import type { Ticket } from '#domain/tickets/ticket.ts';
 import { readContact, readCustomer } from '#store/customers.ts';
 import { readDepartment, readDepartments, readServiceDepartmentIds } from '#store/members.ts';
 import { maskedOf, type Table } from '#store/table.ts';
@@ -19,6 +20,15 @@ export async function readNamedCustomer(
     throw invalidField(pointer, 'tickets.unknown-customer');
   }
   return customer;
+}
+
+/** Whose ticket it is, with the contact: the one that it names, else the main one. */
+export async function readParties(table: Table, { customerId, contactId }: Ticket) {
+  const customer = customerId === undefined ? undefined : await readCustomer(table, customerId);
+  if (customer === undefined) return {};
+  const isMain = contactId === undefined || contactId === customer.mainContact.id;
+  const contact = isMain ? customer.mainContact : await readContact(table, customer.id, contactId);
+  return { customer, contact };
 }
 
 /** A contact of the customer who has not been archived. */

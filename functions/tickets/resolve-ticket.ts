@@ -2,6 +2,7 @@ import { resolve } from '#domain/tickets/flow.ts';
 import { ticketResolved } from '#events/tickets.ts';
 import type { Operation } from '#functions/http/contract.ts';
 import { putMessage } from '#store/tickets-messages.ts';
+import { readAnswer } from './answer.ts';
 import { about, commitTicket } from './commit.ts';
 import { newMessage } from './message.ts';
 import { readVisible } from './read-visible.ts';
@@ -12,7 +13,9 @@ import type { resolveTicketContract } from './work-contracts.ts';
 /** The solution is also a message: the ticket shows the last one, the messages keep them all. */
 export const resolveTicket: Operation<typeof resolveTicketContract> = async ({ params, body }, caller, world) => {
   const ticket = await readVisible(world, caller, params.id);
-  const said = { ticketId: ticket.id, visibility: 'public', direction: 'out', text: body.solution } as const;
+  const asked = { ...body, text: body.solution, pointer: '/solution' } as const;
+  const { said: words, writes } = await readAnswer(world, caller, ticket, asked);
+  const said = { ticketId: ticket.id, visibility: 'public', direction: 'out', ...words } as const;
   const message = newMessage(world, caller.memberId, said);
   const doing = { by: caller.memberId, now: world.now };
   const { events: told, isMailed } = await tellCustomer(
@@ -22,13 +25,13 @@ export const resolveTicket: Operation<typeof resolveTicketContract> = async ({ p
     caller.memberId,
   );
   const how = isMailed ? { toldVia: 'email' as const } : {};
-  const after = resolve(ticket, { ...body, ...how, messageId: message.id }, doing);
+  const after = resolve(ticket, { ...body, ...how, solution: words.text, messageId: message.id }, doing);
   const resolved = world.event(ticketResolved, ticket.id, about(after));
   return commitTicket(
     world,
     ticket,
     after,
     [resolved, ...told, ...watchersTold(world, after, caller.memberId)],
-    [putMessage(message)],
+    [putMessage(message), ...writes],
   );
 };

@@ -10,8 +10,6 @@ import { progressTicket } from './progress-ticket.ts';
 import { recordCustomerMessage } from './record-customer-message.ts';
 import { recordSatisfaction } from './record-satisfaction.ts';
 import { reopenTicket } from './reopen-ticket.ts';
-import { resolveTicket } from './resolve-ticket.ts';
-import { respondToTicket } from './respond-to-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
 import * as tickets from './ticket-contracts.ts';
 import { waitOnTicket } from './wait-on-ticket.ts';
@@ -20,11 +18,9 @@ import * as work from './work-contracts.ts';
 export const routes: readonly Route[] = [
   route(tickets.changeTicketContract, changeTicket),
   route(tickets.assignTicketContract, assignTicket),
-  route(work.respondToTicketContract, respondToTicket),
   route(work.addNoteContract, addNote),
   route(work.waitOnTicketContract, waitOnTicket),
   route(work.resumeTicketContract, resumeTicket),
-  route(work.resolveTicketContract, resolveTicket),
   route(work.closeTicketContract, closeTicket),
   route(work.reopenTicketContract, reopenTicket),
   route(work.acknowledgeEscalationContract, acknowledgeEscalation),

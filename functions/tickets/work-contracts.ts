@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Channel } from '#domain/shared/channel.ts';
+import { CannedAnswerId } from '#domain/shared/ids.ts';
 import { ClosingReason, CustomersText, Reason, Text, WaitingFor } from '#domain/tickets/ticket.ts';
 import type { Contract } from '#functions/http/contract.ts';
 import { listOf, listQuery } from '#functions/http/list.ts';
@@ -10,17 +11,28 @@ import { TicketView } from './view.ts';
 
 const solved = { ...closed, 'tickets.already-resolved': 409 } as const;
 
+/** 常用回复: filled where no text is sent, else what the text was made of. */
+const cannedAnswerId = CannedAnswerId.optional();
+const unsayable = {
+  'tickets.answer-missing': 422,
+  'tickets.unknown-canned-answer': 422,
+  'tickets.canned-answer-archived': 422,
+  'tickets.canned-answer-unfilled': 422,
+  'tickets.canned-answer-too-long': 422,
+} as const;
+
 export const respondToTicketContract = {
   method: 'POST',
   path: '/v1/tickets/{id}/respond',
   operationId: 'respondToTicket',
-  summary: 'Records a public answer; via email it is also sent. The first meets the first response.',
+  summary:
+    'Records a public answer, in one’s own words or of a canned answer; via email it is also sent. The first meets the first response.',
   permission: 'tickets.work',
   params,
-  body: z.strictObject({ message: Text, via: Channel }),
+  body: z.strictObject({ message: Text.optional(), via: Channel, cannedAnswerId }),
   status: 200,
   output: TicketView,
-  problems: { ...closed, 'tickets.no-address': 422 },
+  problems: { ...closed, ...unsayable, 'tickets.no-address': 422 },
   example: { body: { message: messageExample.text, via: 'email' }, answer },
 } as const satisfies Contract;
 
@@ -91,10 +103,10 @@ export const resolveTicketContract = {
     'Gives the solution, and what prevents the like, and tells the contact. It closes after seven days without objection.',
   permission: 'tickets.work',
   params,
-  body: z.strictObject({ solution: Text, prevention: Text.optional() }),
+  body: z.strictObject({ solution: Text.optional(), prevention: Text.optional(), cannedAnswerId }),
   status: 200,
   output: TicketView,
-  problems: solved,
+  problems: { ...solved, ...unsayable },
   example: { body: { solution: '更换电源模块后恢复正常。', prevention: '每季度检查电源模块。' }, answer },
 } as const satisfies Contract;
 

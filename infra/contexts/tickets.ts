@@ -17,8 +17,8 @@ import {
   ticketTargetBreached,
 } from '#events/tickets.ts';
 import {
+  answerContracts,
   bulkEditContracts,
-  cannedAnswerContracts,
   contracts,
   intakeContracts,
   linkContracts,
@@ -60,7 +60,7 @@ export const tickets = {
       // Up to a thousand tickets are found, and a dry run tries each.
       timeoutSeconds: 20,
     },
-    { name: 'canned-answers', contracts: cannedAnswerContracts, reads: ['customers', 'members'] },
+    { name: 'answers', contracts: answerContracts, reads: ['customers', 'members'], persons: 'write' },
     { name: 'special-processes', contracts: specialProcessContracts, reads: ['customers', 'members'] },
   ],
   subscriptions: [

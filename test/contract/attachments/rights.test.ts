@@ -7,6 +7,8 @@ import { messages as tickets } from '#domain/tickets/messages.ts';
 import { routes as activityRoutes } from '#functions/activities/routes.ts';
 import { routes as contractRoutes } from '#functions/contracts/routes.ts';
 import type { Route } from '#functions/http/contract.ts';
+import { routes as answerRoutes } from '#functions/tickets/answers-routes.ts';
+import { routes as intakeRoutes } from '#functions/tickets/intake-routes.ts';
 import { routes as readingRoutes } from '#functions/tickets/reading-routes.ts';
 import { routes as ticketRoutes } from '#functions/tickets/routes.ts';
 import {
@@ -53,7 +55,7 @@ beforeAll(async () => {
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
     return answer.body.id;
   };
-  ticketApi = api('tickets', [...ticketRoutes, ...readingRoutes], tickets);
+  ticketApi = api('tickets', [...ticketRoutes, ...intakeRoutes, ...answerRoutes, ...readingRoutes], tickets);
   const spoken = { channel: 'phone', direction: 'out', summary: '讨论续约' };
   const amount = { minor: 120_000, currency: 'CNY' };
   const term = { startsOn: '2026-01-01', endsOn: '2027-12-31', amount };

@@ -1,6 +1,7 @@
 import type { Context as LambdaContext } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { messages } from '#domain/tickets/messages.ts';
+import { routes as answerRoutes } from '#functions/tickets/answers-routes.ts';
 import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
 import { climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { giveOut } from '#functions/tickets/give-out.ts';
@@ -13,8 +14,9 @@ import { routes } from '#functions/tickets/routes.ts';
 import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
 import { routes as specialRoutes } from '#functions/tickets/special-processes-routes.ts';
 import { handler as sweep } from '#functions/tickets/sweep.ts';
+import { putCannedAnswer } from '#store/tickets-canned-answers.ts';
 import { type EngineTable, engineTable } from '#test/engine.ts';
-import { inProcess, TestClock, testObserver, testParts, testWorld } from '#test/world.ts';
+import { idOf, inProcess, TestClock, testObserver, testParts, testWorld } from '#test/world.ts';
 import { aCompany, as, contacts, customers, departments, fault, people } from './given.ts';
 
 async function onEngine() {
@@ -24,7 +26,10 @@ async function onEngine() {
   const parts = testParts(clock, engine.table);
   const { call } = inProcess(
     'tickets',
-    [...routes, ...readingRoutes, ...intakeRoutes, ...linkRoutes, ...bulkRoutes, ...specialRoutes, ...slaRoutes],
+    [
+      ...[...routes, ...readingRoutes, ...intakeRoutes, ...linkRoutes, ...bulkRoutes],
+      ...[...answerRoutes, ...specialRoutes, ...slaRoutes],
+    ],
     messages,
     { clock, parts, as: as.agent },
   );
@@ -253,6 +258,30 @@ describe('capacity, as the engine reports it', () => {
     const list = () => call('GET', '/v1/special-processes', as.rep);
     expect((await list()).body.items).toHaveLength(20);
     expect((await used(engine, list)).read).toBeLessThanOrEqual(1);
+  });
+
+  test('canned answers: written, listed with how often each was given, filled and given', async () => {
+    const { engine, call } = await onEngine();
+    const words = { shortcut: '派工', title: '已派工程师', body: { 'zh-CN': '{{contact.name}}，您好！' } };
+    let id = '';
+    const written = await used(engine, async () => {
+      const asked = { body: { ...words, departmentId: departments.north } };
+      ({ id } = (await call('POST', '/v1/canned-answers', asked)).body);
+    });
+    const { uses: _, ...answer } = (await call('GET', `/v1/canned-answers/${id}`)).body;
+    const others = Array.from({ length: 49 }, (_each, i) => ({ ...answer, id: idOf('can', i) }));
+    await engine.table.commit(others.map(putCannedAnswer));
+    const list = await used(engine, () => call('GET', '/v1/canned-answers'));
+    const { body: made } = await call('POST', '/v1/tickets', { body });
+    const path = `/v1/tickets/${made.id}`;
+    await call('POST', `${path}/assign`, { body: { assigneeId: people.agent } });
+    const filled = await used(engine, () => call('GET', `${path}/canned-answers/${id}`));
+    const said = { cannedAnswerId: id, via: 'phone' };
+    const given = await used(engine, () => call('POST', `${path}/respond`, { body: said }));
+    // Row and claim doubled by the transaction, and two index rows; the use that is counted beside what answering costs.
+    expect([written.write, given.write]).toEqual([6, 14]);
+    expect([filled, given.read]).toEqual([{ read: 2.5, write: 0 }, 2.5]);
+    expect(list.read).toBeLessThanOrEqual(4);
   });
 
   test('a customer’s tickets need no index', async () => {

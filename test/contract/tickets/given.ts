@@ -5,8 +5,8 @@ import type { Member } from '#domain/members/member.ts';
 import { firstStamps } from '#domain/shared/stamps.ts';
 import { cannedMessages, messages, slaMessages, specialProcessMessages } from '#domain/tickets/messages.ts';
 import type { Event } from '#events/define.ts';
+import { routes as answerRoutes } from '#functions/tickets/answers-routes.ts';
 import { routes as bulkRoutes } from '#functions/tickets/bulk-edits-routes.ts';
-import { routes as cannedRoutes } from '#functions/tickets/canned-answers-routes.ts';
 import { type Climb, climbLadder } from '#functions/tickets/climb-ladder.ts';
 import { routes as intakeRoutes } from '#functions/tickets/intake-routes.ts';
 import { routes as linkRoutes } from '#functions/tickets/links-routes.ts';
@@ -38,8 +38,8 @@ export const people = {
   rep: idOf('mem', 10),
   otherRep: idOf('mem', 11),
 };
-export const customers = { wei: idOf('cus', 1), silent: idOf('cus', 2) };
-export const contacts = { wei: idOf('con', 1), silent: idOf('con', 2) };
+export const customers = { wei: idOf('cus', 1), silent: idOf('cus', 2), english: idOf('cus', 3) };
+export const contacts = { wei: idOf('con', 1), silent: idOf('con', 2), english: idOf('con', 3) };
 
 const start = new Date('2026-11-23T01:00:00.000Z');
 
@@ -61,7 +61,7 @@ function member(id: string, role: Member['role'], departmentId: string, more: Pa
 function customer(
   id: string,
   contactId: string,
-  reach: { readonly email?: string; readonly mobile?: string },
+  reach: { readonly email?: string; readonly mobile?: string; readonly locale?: 'en' },
   level = 'normal',
 ) {
   const contact = { name: 'Li Wei', ...reach };
@@ -102,6 +102,7 @@ export async function aCompany(table: Table): Promise<void> {
     member(people.otherRep, 'sales-rep', sales),
     putAdminIds({ version: 0, ids: [] }, [people.admin]),
     customer(customers.wei, contacts.wei, { email: 'li.wei@example.com' }),
+    customer(customers.english, contacts.english, { email: 'e@example.com', locale: 'en' }),
     customer(customers.silent, contacts.silent, { mobile: '13800138000' }, 'vip'),
   ]);
 }
@@ -159,7 +160,7 @@ export async function ticketsApi(table = memoryTable()) {
       ...intakeRoutes,
       ...linkRoutes,
       ...bulkRoutes,
-      ...cannedRoutes,
+      ...answerRoutes,
       ...specialRoutes,
       ...slaRoutes,
     ],

@@ -4,6 +4,8 @@ import { handler as onSpecialProcess } from '#functions/tickets/on-special-proce
 import { putCustomer, readCustomer } from '#store/customers.ts';
 import { readMember } from '#store/members.ts';
 import { putMember } from '#store/members-directory.ts';
+import { putTicket, readTicket } from '#store/tickets.ts';
+import { readSla } from '#store/tickets-sla.ts';
 import { type Call, idOf, testWorld } from '#test/world.ts';
 import { as, complaint, customers, departments, fault, people, ticketsApi } from './given.ts';
 
@@ -321,9 +323,30 @@ describe('nobody is left behind', () => {
     expect(news('special-process.joint-owner-changed').map(({ subject }) => subject)).toEqual([chosen, id]);
     await handedOver(api, people.rep);
     expect((await process(id)).jointOwnerId).toBe(people.rep);
-    // What was merged stands with its customer by now, whose owner may be another.
-    await api.hear('merge.settled', { mergeId: idOf('mrg', 1), customerId: customers.wei });
-    expect((await process(id)).version).toBe(3);
+  });
+
+  test('the joint owner of what was merged is the owner of the customer who remains', async () => {
+    const api = await aMajorTicket();
+    const { id, table, process } = api;
+    const settle = () => api.hear('merge.settled', { mergeId: idOf('mrg', 1), customerId: customers.silent });
+    await settle();
+    expect((await process(id)).version).toBe(1);
+    const survivor = await readCustomer(table, customers.silent);
+    const ticket = await readTicket(table, id);
+    if (survivor === undefined || ticket === undefined) throw new Error('nothing to merge');
+    const { version } = ticket;
+    const moved = { ...ticket, customerId: customers.silent, version: version + 1 };
+    const after = { ...survivor, ownerId: people.otherRep, version: survivor.version + 1 };
+    await table.commit([
+      putCustomer(after, { version: survivor.version }),
+      putTicket(moved, await readSla(table, moved), { version }),
+    ]);
+    await settle();
+    expect(await process(id)).toMatchObject({
+      jointOwnerId: people.otherRep,
+      customerId: customers.silent,
+      version: 2,
+    });
   });
 
   test('whoever leaves is followed in process, team and measures by his successor', async () => {

@@ -6,7 +6,7 @@ import { memberDeactivated } from '#events/members.ts';
 import { handler as onOwnerChange } from '#functions/contracts/on-owner-change.ts';
 import { routes } from '#functions/contracts/routes.ts';
 import { handler as sweep } from '#functions/contracts/sweep.ts';
-import { readContract, readOpenContractsOf } from '#store/contracts.ts';
+import { listContracts, readContract, readOpenContractsOf } from '#store/contracts.ts';
 import { memoryTable } from '#store/memory.ts';
 import { engineTable } from '#test/engine.ts';
 import { aCompany, colleague, customerId, handedOver, leaver, manager, rep, sales } from '#test/steps/records.ts';
@@ -131,17 +131,12 @@ describe('hand-over', () => {
 });
 
 describe('capacity as the engine reports it', () => {
-  test('entered with its number 7, a reminder 4 with no read beside its row, renewed by hand 10 write units', async () => {
+  test('entered with its number 7, a reminder 4 with no read beside its row, renewed by hand 10 write units; by id 0.5, 25 of an owner 1.5 read units', async () => {
     const engine = await engineTable();
     const clock = new TestClock('2026-01-02T00:00:00.000Z');
     const api = inProcess('contracts', routes, messages, { table: engine.table, clock });
     await aCompany(engine.table);
-    const { capacity } = engine;
-    const spent = async (work: () => Promise<unknown>) => {
-      Object.assign(capacity, { read: 0, write: 0 });
-      await work();
-      return { read: capacity.read, write: capacity.write };
-    };
+    const spent = engine.used;
     const entered = await spent(() => api.call('POST', '/v1/contracts', { ...rep, body: year }));
     const { id } = (await api.call('GET', '/v1/contracts', rep)).body.items[0];
     const { run } = testContext(api.parts);
@@ -153,5 +148,11 @@ describe('capacity as the engine reports it', () => {
     );
     expect([entered.write, reminded.write, renewed.write]).toEqual([7, 4, 10]);
     expect(reminded.read - idle.read).toBeLessThanOrEqual(1);
+
+    for (let i = 1; i < 25; i += 1) await api.call('POST', '/v1/contracts', { ...rep, body: year });
+    const ofRep = { ownerId: rep.memberId ?? '' };
+    const byId = await spent(() => readContract(engine.table, id));
+    const listed = await spent(() => listContracts(engine.table, ofRep, { state: 'running', limit: 25 }));
+    expect([byId.read, listed.read]).toEqual([0.5, 1.5]);
   });
 });

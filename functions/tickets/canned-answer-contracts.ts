@@ -20,8 +20,8 @@ const row = { title: '已派工程师', shortcut: '派工', kinds: ['fault'], de
 const body = {
   ...row,
   body: {
-    'zh-CN': '{{contact.name}}，您好！{{ticket.number}} 已安排工程师上门。\n{{agent.name}}，{{company.name}}',
-    en: 'Dear {{contact.name}}, an engineer is on the way for {{ticket.number}}.\n{{agent.name}}, {{company.name}}',
+    'zh-CN': '{{ticket.number}} 已安排工程师上门，{{agent.name}} 会提前与您联系。',
+    en: 'An engineer is on the way for {{ticket.number}}. {{agent.name}} will call you before.',
   },
 } as const;
 const stamps = { version: 1, createdAt: at, createdBy: memberId, updatedAt: at, updatedBy: memberId };
@@ -153,7 +153,7 @@ export const fillCannedAnswerContract = {
       ticketId: summaryExample.id,
       cannedAnswerId: id,
       locale: 'zh-CN',
-      text: `李雷，您好！${summaryExample.number} 已安排工程师上门。\n韩梅梅，关系科技`,
+      text: `${summaryExample.number} 已安排工程师上门，韩梅梅 会提前与您联系。`,
       missing: [],
     },
   },

@@ -3,7 +3,7 @@ import type { ProcessUpdate, SpecialProcess } from './special-process.ts';
 import { ClosingReason, type Happening, type Ticket } from './ticket.ts';
 
 /** Reasons that are codes; any other was typed. */
-const codes: ReadonlySet<string> = new Set([...ClosingReason.options, 'dissatisfied', 'customer']);
+const codes: ReadonlySet<string> = new Set([...ClosingReason.options, 'dissatisfied', 'customer', 'customer-level']);
 
 /**
  * What happened and when stays, and so does every figure; what was said about whom does not. Callers see a new version.

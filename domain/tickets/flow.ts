@@ -1,5 +1,6 @@
 import type { Channel } from '../shared/channel.ts';
 import { type Code, DomainError, invalidField } from '../shared/error.ts';
+import { SYSTEM } from '../shared/ids.ts';
 import { present } from '../shared/present.ts';
 import { lastVerdicts } from './cycles.ts';
 import { reopenWithinMs } from './policy.ts';
@@ -233,9 +234,12 @@ export function classify(ticket: Ticket, classes: Classes, level: string | undef
   notClosed(ticket);
   const changes = changed(ticket, classes);
   const classified = { ...ticket, ...changes };
-  const isByHand = ticket.history.some(({ type }) => type === 'prioritised');
-  const priority = isByHand ? ticket.priority : priorityOf(classified, level);
+  const priority = isPrioritisedByHand(ticket) ? ticket.priority : priorityOf(classified, level);
   return next(ticket, { ...changes, priority }, happened('classified', doing, { fields: Object.keys(changes) }));
+}
+
+export function isPrioritisedByHand({ history }: Ticket): boolean {
+  return history.some(({ type, by }) => type === 'prioritised' && by !== SYSTEM);
 }
 
 /** 问题识别 · 方案制定 · 执行验证, each with what was found. The fourth step, telling the customer, is `resolve`. */

@@ -63,11 +63,20 @@ async function readContractKinds(table: Table, customerId: string): Promise<stri
   return (await readRunningContractsOf(table, { customerId }, contractsMax)).map(({ kind }) => kind);
 }
 
+/** Under the policy that is for it now, if that is another. */
+export async function underPolicyNow(
+  { table, now }: World,
+  ticket: Ticket,
+  customer: Customer | undefined,
+): Promise<Ticket> {
+  const terms = await readLaterTerms(table, ticket, customer, now);
+  return terms === ticket.terms ? ticket : underTerms(ticket, terms, await readSla(table, { terms }), now);
+}
+
 /** Another kind, severity, priority or customer may mean another policy. */
-export async function withPolicy({ table, now }: World, before: Ticket, after: Ticket): Promise<Ticket> {
+export async function withPolicy(world: World, before: Ticket, after: Ticket): Promise<Ticket> {
   const asked = ['kind', 'severity', 'priority', 'customerId'] as const;
   if (asked.every((name) => before[name] === after[name])) return after;
-  const customer = after.customerId === undefined ? undefined : await readCustomer(table, after.customerId);
-  const terms = await readLaterTerms(table, after, customer, now);
-  return terms === after.terms ? after : underTerms(after, terms, await readSla(table, { terms }), now);
+  const customer = after.customerId === undefined ? undefined : await readCustomer(world.table, after.customerId);
+  return underPolicyNow(world, after, customer);
 }

@@ -1,4 +1,5 @@
 import {
+  customerChanged,
   customerMerged,
   customerOwnerChanged,
   customerUnmerged,
@@ -87,6 +88,8 @@ export const tickets = {
       // A hundred tickets are seconds of work, and a few at a time leave the table to those who wait for an answer.
       batchSize: 1,
       maxConcurrency: 2,
+      // It has the operations of the API.
+      apart: true,
       timeoutSeconds: 60,
     },
     {
@@ -103,6 +106,13 @@ export const tickets = {
       reads: ['customers', 'members'],
       // Who leaves may be involved in many.
       timeoutSeconds: 60,
+    },
+    {
+      name: 'on-customer-changed',
+      events: [customerChanged],
+      reads: ['customers', 'contracts'],
+      // A customer may have thousands of tickets, though few of them run.
+      timeoutSeconds: 300,
     },
     { name: 'on-member-deactivated', events: [memberDeactivated], reads: ['members'] },
     {

@@ -94,12 +94,12 @@ export const exportContinued = defineEvent({
 export const exportMade = defineEvent({
   context: 'customers',
   type: 'export.made',
-  version: 1,
+  version: 2,
   summary: 'A member has taken a list away: recorded before any link to it is given.',
   detail: z.object({
     exportId: ExportId,
     of: z.literal('customers'),
-    format: z.enum(['csv', 'ndjson', 'xlsx']),
+    format: z.enum(['csv', 'ndjson', 'xlsx', 'vcard']),
     memberId: MemberId,
     rows: z.int(),
   }),

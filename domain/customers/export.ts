@@ -11,7 +11,7 @@ import { joinList } from './import-cells.ts';
 import { fieldWords, type ImportField, importFields } from './import-fields.ts';
 import type { CustomerView } from './view.ts';
 
-export const ExportFormat = z.enum(['csv', 'xlsx', 'ndjson']);
+export const ExportFormat = z.enum(['csv', 'xlsx', 'ndjson', 'vcard']);
 export type ExportFormat = z.output<typeof ExportFormat>;
 
 const ExportFile = z.object({ rows: z.int(), bytes: z.int(), sha256: z.string() });

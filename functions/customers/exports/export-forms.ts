@@ -1,6 +1,7 @@
 import { writeXlsxStream } from 'hucre/xlsx';
 import { type ExportFormat, toRow, toTitles, type Words } from '#domain/customers/export.ts';
 import { toCell } from '#domain/customers/import-cells.ts';
+import { toCard } from '#domain/customers/vcard-text.ts';
 import type { CustomerView } from '#domain/customers/view.ts';
 import { csvLine } from '../imports/import-report.ts';
 
@@ -26,6 +27,8 @@ export async function fileOf(format: ExportFormat, views: readonly CustomerView[
         body: Buffer.from(views.map((view) => `${JSON.stringify(view)}\n`).join('')),
         contentType: 'application/x-ndjson',
       };
+    case 'vcard':
+      return { body: Buffer.from(views.map(toCard).join('')), contentType: 'text/vcard; charset=utf-8' };
   }
 }
 

@@ -8,7 +8,7 @@ import { linkTo } from '../file-link.ts';
 import { getExportContract } from './export-contracts.ts';
 
 export function exportKey({ id, format }: Export, file: number): string {
-  return `exports/${id}/customers-${file + 1}.${format}`;
+  return `exports/${id}/customers-${file + 1}.${format === 'vcard' ? 'vcf' : format}`;
 }
 
 export function toExportView(job: Export) {

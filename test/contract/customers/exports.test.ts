@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { streamXlsxRows } from 'hucre/xlsx';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { MemoryTable } from '#store/memory.ts';
 import { asAdmin, asEmily, asFinance, asMarketing, asWang, asZhao, li } from './company.ts';
 import { exchange, header, rowsOf } from './imports.ts';
@@ -138,4 +138,44 @@ test('whom an exported look-up names stands in no row in clear, and is who is fo
   );
   expect(['13911112222', 'wang.lookup'].filter((value) => rows.includes(value))).toEqual([]);
   expect(rows).toContain('+86139****2222');
+});
+
+describe('an export as vCards', () => {
+  test('has a card of each main contact, which imported again says nothing new', async () => {
+    const { run, take, create } = await exchange();
+    await run(header + rowsOf(3));
+    const long = '上海很长很长的名字、有逗号,有分号;有反斜线\\的医疗器械进出口贸易有限公司';
+    const contact = {
+      name: '王,五',
+      mobile: '13911110000',
+      email: 'wang@example.com',
+      wechat: 'w;x',
+      title: '采购,经理',
+    };
+    const address = { country: 'CN', province: '上海', city: '上海', line: '张江路1号;2楼', postcode: '201203' };
+    await create({ name: long, tags: ['重点,客户', '华东'], address, contact });
+
+    const { made, text } = await take({ format: 'vcard' });
+    expect(made).toMatchObject({ rows: 4, files: [{ fileName: 'customers-1.vcf', rows: 4 }] });
+    expect(text.split('\r\n').every((line: string) => Buffer.byteLength(line) <= 75)).toBe(true);
+    expect(text.replaceAll('\r\n ', '')).toContain('TITLE:采购\\,经理\r\nTEL;TYPE=cell:13911110000\r\n');
+
+    const again = await run(text, { format: 'vcard', body: { onDuplicate: 'fail' } });
+    expect(again.counts).toMatchObject({ total: 4, created: 0, updated: 0 });
+  });
+
+  test('shows no more than the caller sees: masks as masks, and of a card no person', async () => {
+    const { take, create } = await exchange();
+    await create({
+      name: '上海医疗有限公司',
+      contact: { name: '王', mobile: '13911110000', email: 'wang@example.com' },
+    });
+    const masked = (await take({ format: 'vcard' }, asMarketing)).text;
+    expect(masked).toContain('TEL;TYPE=cell:139****0000');
+    expect(masked).not.toContain('13911110000');
+    const card = (await take({ format: 'vcard' }, asFinance)).text;
+    expect(card).toBe(
+      'BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\nFN:上海医疗有限公司\r\nORG:上海医疗有限公司\r\nEND:VCARD\r\n',
+    );
+  });
 });

@@ -52,7 +52,7 @@ class Ended extends Error {
 }
 
 /** Told whenever an execution works or waits: thousands wait at a time, and none of them is asked. */
-export interface Watch {
+interface Watch {
   readonly busy: (change: number) => void;
   readonly ended: () => unknown;
 }

@@ -48,7 +48,6 @@ const Conditions = z.strictObject({
   severities: some(Severity),
   priorities: some(Priority),
   levels: some(Code),
-  grades: some(z.enum(['A', 'B', 'C', 'D'])),
   customerKinds: some(z.enum(['company', 'individual'])),
   /** The customer has a running contract of one of these kinds. Such a policy goes before every other. */
   contracts: some(z.enum(['service', 'warranty', 'sales', 'framework'])),

@@ -17,7 +17,6 @@ export const SlaPolicy = z.strictObject({
     severities: Codes,
     priorities: Codes,
     levels: Codes,
-    grades: Codes,
     customerKinds: Codes,
     contracts: Codes,
   }),
@@ -55,7 +54,6 @@ export const deliveredPolicy: SlaPolicy = {
 /** What a ticket and its customer are, as far as policies ask. */
 export interface Circumstances extends Pick<Ticket, 'kind' | 'severity' | 'priority'> {
   readonly level?: string | undefined;
-  readonly grade?: string | undefined;
   readonly customerKind?: string | undefined;
   /** The kinds of the customer's running contracts. */
   readonly contracts?: readonly string[];
@@ -85,13 +83,12 @@ export function asksForContracts(policies: readonly SlaPolicy[]): boolean {
 }
 
 function holds(when: SlaPolicy['when'], each: Circumstances): boolean {
-  const { kind, severity, priority, level, grade, customerKind, contracts = [] } = each;
+  const { kind, severity, priority, level, customerKind, contracts = [] } = each;
   return (
     isAmong(when.kinds, kind) &&
     isAmong(when.severities, severity) &&
     isAmong(when.priorities, priority) &&
     isAmong(when.levels, level) &&
-    isAmong(when.grades, grade) &&
     isAmong(when.customerKinds, customerKind) &&
     (when.contracts === undefined || contracts.some((found) => isAmong(when.contracts, found)))
   );

@@ -32,7 +32,7 @@ describe('the policy of a ticket', () => {
     ['the first by name, in whatever order', [named('a'), named('b')], 'a'],
     [
       'none whose condition does not hold',
-      [named('a', { kinds: ['fault'] }), named('b', { grades: ['A'] })],
+      [named('a', { kinds: ['fault'] }), named('b', { levels: ['key'] })],
       'default',
     ],
     ['none that is out of use', [named('a', {}, { archivedAt: '2026-11-22T00:00:00.000Z' })], 'default'],

@@ -2,6 +2,7 @@ import type { Contract } from '#functions/http/contract.ts';
 import * as bulk from './bulk-edit-contracts.ts';
 import { cannedAnswerContracts } from './canned-answer-contracts.ts';
 import * as flow from './flow-contracts.ts';
+import { getTicketFiguresContract } from './get-figures-contract.ts';
 import { getSlaContract } from './get-sla-contract.ts';
 import * as queues from './queue-contracts.ts';
 import * as satisfaction from './satisfaction-contracts.ts';
@@ -73,6 +74,7 @@ export const contracts: readonly Contract[] = [
   getSlaContract,
   satisfaction.getSatisfactionContract,
   ...queueContracts,
+  getTicketFiguresContract,
   work.waitOnTicketContract,
   work.resumeTicketContract,
   work.closeTicketContract,
@@ -96,6 +98,7 @@ const readingContracts: readonly Contract[] = [
   getSlaContract,
   satisfaction.getSatisfactionContract,
   ...queueContracts,
+  getTicketFiguresContract,
 ];
 
 export {

@@ -8,6 +8,7 @@ import { subscription } from '#functions/batch/subscription.ts';
 import type { World } from '#functions/http/world.ts';
 import { readDepartments, readMember } from '#store/members.ts';
 import { putTicket, readAssignedIds, readTicket } from '#store/tickets.ts';
+import { noteHandling } from '#store/tickets-figures.ts';
 import { readQueue, readQueues } from '#store/tickets-queues.ts';
 import { readSla } from '#store/tickets-sla.ts';
 import { giveOut, giveOutQueue, lookAgain } from './give-out.ts';
@@ -25,7 +26,9 @@ export const handler = subscription(
   },
   async ({ type, detail }, world) => {
     if ('handBack' in detail) return dutyChanged(world, detail);
-    if (type === 'ticket.resolved' || type === 'ticket.closed') return roomMade(world, detail.ticketId);
+    const isEnd = type === 'ticket.resolved' || type === 'ticket.closed';
+    if (isEnd || type === 'ticket.reopened') await noteHandling(world.table, detail.ticketId);
+    if (isEnd) return roomMade(world, detail.ticketId);
     if ('assigneeId' in detail && detail.assigneeId !== undefined) return;
     if (!(await giveOut(world, detail.ticketId))) await waits(world, detail.ticketId);
   },

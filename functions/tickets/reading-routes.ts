@@ -1,4 +1,6 @@
 import { type Route, route } from '#functions/http/contract.ts';
+import { getTicketFigures } from './get-figures.ts';
+import { getTicketFiguresContract } from './get-figures-contract.ts';
 import { getSatisfaction } from './get-satisfaction.ts';
 import { getSla } from './get-sla.ts';
 import { getSlaContract } from './get-sla-contract.ts';
@@ -20,4 +22,5 @@ export const routes: readonly Route[] = [
   getTicketQueue,
   putTicketQueue,
   suggestAssignees,
+  route(getTicketFiguresContract, getTicketFigures),
 ];

@@ -184,6 +184,37 @@ describe('the settings of a queue', () => {
   });
 });
 
+test('how long complaints took is a figure of the month, of the solution that stands, whatever comes twice; not for agents', async () => {
+  const { act, call, clock, consume, open, table, work } = await given('round-robin');
+  const solvedAfter = async (hours: number, body: object) => {
+    const { id } = await open(body);
+    clock.advance(hours * 60 * minuteMs);
+    await act(id, 'resolve', { solution: 'Sent anew.' }, as.serviceManager);
+    return id;
+  };
+  const figures = () => call('GET', '/v1/ticket-figures?month=2026-11', as.serviceManager);
+  const none = await figures();
+  expect(none.body.complaints).toEqual({ solved: 0, within24Hours: 0 });
+  await solvedAfter(20, complaint);
+  const back = await solvedAfter(24, complaint);
+  await solvedAfter(1, fault);
+  await act(await solvedAfter(1, complaint), 'close', { reason: 'spam' }, as.serviceManager);
+  await work();
+  await Promise.all(table.news.filter(({ type }) => type === 'ticket.resolved').map(consume));
+  const told = { solved: 2, within24Hours: 2, averageHandlingTime: 'PT22H' };
+  expect((await figures()).body).toEqual({ month: '2026-11', complaints: told });
+  await act(back, 'reopen', { reason: 'Broken again.' }, as.serviceManager);
+  await work();
+  expect((await figures()).body.complaints).toMatchObject({ solved: 1, averageHandlingTime: 'PT20H' });
+  clock.advance(60 * minuteMs);
+  await act(back, 'resolve', { solution: 'And once more.' }, as.serviceManager);
+  await work();
+  // 24 hours, two for the others, and the one since.
+  expect((await figures()).body.complaints).toEqual({ solved: 2, within24Hours: 1, averageHandlingTime: 'PT23H30M' });
+  expect(await call('GET', '/v1/ticket-figures?month=2026-11')).toMatchObject({ status: 403 });
+  expect(await call('GET', '/v1/ticket-figures?month=2026-13', as.serviceManager)).toMatchObject({ status: 400 });
+});
+
 test('a ticket is moved to no department in which nobody works on tickets, one by one or many at once', async () => {
   const { act, call, open } = await ticketsApi();
   const { id } = await open();

@@ -15,6 +15,7 @@ import { routes as slaRoutes } from '#functions/tickets/sla-routes.ts';
 import { routes as specialRoutes } from '#functions/tickets/special-processes-routes.ts';
 import { handler as sweep } from '#functions/tickets/sweep.ts';
 import { putCannedAnswer } from '#store/tickets-canned-answers.ts';
+import { noteHandling } from '#store/tickets-figures.ts';
 import { type EngineTable, engineTable } from '#test/engine.ts';
 import { idOf, inProcess, TestClock, testObserver, testParts, testWorld } from '#test/world.ts';
 import { aCompany, as, contacts, customers, departments, fault, people } from './given.ts';
@@ -282,6 +283,17 @@ describe('capacity, as the engine reports it', () => {
     expect([written.write, given.write]).toEqual([6, 14]);
     expect([filled, given.read]).toEqual([{ read: 2.5, write: 0 }, 2.5]);
     expect(list.read).toBeLessThanOrEqual(4);
+  });
+
+  test('how long a complaint took: 1 WRU when it is solved; the complaints of a month are one query', async () => {
+    const { engine, call } = await onEngine();
+    const { body: made } = await call('POST', '/v1/tickets', { body: { ...body, kind: 'complaint' } });
+    await call('POST', `/v1/tickets/${made.id}/resolve`, { body: { solution: 'Sent anew.' } });
+    const noted = await used(engine, () => noteHandling(engine.table, made.id));
+    expect(noted.write).toBe(1);
+    expect(noted.read).toBeLessThanOrEqual(3);
+    const figures = await used(engine, () => call('GET', '/v1/ticket-figures?month=2026-11', as.serviceManager));
+    expect(figures).toEqual({ read: 0.5, write: 0 });
   });
 
   test('a customer’s tickets need no index', async () => {

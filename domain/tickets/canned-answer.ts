@@ -165,10 +165,10 @@ export function leftIn(text: string): string[] {
 
 /** A placeholder that nobody can fill is told when it is written, not when a customer reads it. */
 function assertBody(body: CannedAnswer['body']): void {
-  const written = localesOf({ body });
+  const written = Object.entries(body).flatMap(([locale, text]) => (text === undefined ? [] : [{ locale, text }]));
   if (written.length === 0) throw invalidField('/body', 'tickets.canned-answer-empty');
-  const errors = written.flatMap((locale) => {
-    const names = unknownIn(body[locale] ?? '', isPlaceholder).join(', ');
+  const errors = written.flatMap(({ locale, text }) => {
+    const names = unknownIn(text, isPlaceholder).join(', ');
     const code = 'tickets.unknown-placeholder' as const;
     return names === '' ? [] : [{ pointer: `/body/${locale}`, code, facts: { names } }];
   });

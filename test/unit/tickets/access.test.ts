@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Caller, Owned } from '#domain/shared/caller.ts';
 import { Role } from '#domain/shared/rights.ts';
-import { maySee, seesNotes, sells } from '#domain/tickets/access.ts';
+import { maySee, seesContact, seesNotes, sells } from '#domain/tickets/access.ts';
 import type { Ticket } from '#domain/tickets/ticket.ts';
 import { idOf } from '#test/world.ts';
 import { opened } from './given.ts';
@@ -75,4 +75,12 @@ test('internal notes are for those who see tickets and do not sell', () => {
   const readers = Role.options.filter((role) => seesNotes(caller(role)));
   expect(readers.toSorted()).toEqual(['admin', 'legal', 'service-agent', 'service-manager']);
   expect(Role.options.filter((role) => sells(caller(role))).toSorted()).toEqual(['sales-manager', 'sales-rep']);
+});
+
+test('an agent knows who asked while the ticket is open, or is his; a manager always', () => {
+  const closed = opened({ assigneeId: another, state: 'closed' });
+  expect(seesContact(caller('service-agent'), opened({ assigneeId: another }))).toBe(true);
+  expect(seesContact(caller('service-agent'), closed)).toBe(false);
+  expect(seesContact(caller('service-agent'), { ...closed, assigneeId: me })).toBe(true);
+  expect(seesContact(caller('service-manager'), closed)).toBe(true);
 });

@@ -141,3 +141,12 @@ describe('filling', () => {
     );
   });
 });
+
+test('what no list of placeholders knows stays as it stands, and is said to be missing', () => {
+  const stored = { body: { en: 'Dear {{nobody}}' } };
+  expect(fillCannedAnswer(stored, 'en', {})).toEqual({ locale: 'en', text: 'Dear {{nobody}}', missing: ['nobody'] });
+});
+
+test('what was written in no language is empty, and asks for nothing', () => {
+  expect(fillCannedAnswer({ body: {} }, 'en', {})).toEqual({ locale: 'en', text: '', missing: [] });
+});

@@ -140,3 +140,9 @@ describe('rules that are put', () => {
     expect(RulesInput.safeParse([{ name: 'a', departmentId: service, when: { kinds: [] } }]).success).toBe(false);
   });
 });
+
+test('the skill that a rule names goes with the ticket, and none where it names none', () => {
+  const skilled = rule('skilled', {}, { skill: 'plc' });
+  expect(routedBy({ rules: [skilled], version: 3 }, arrival, everywhere)).toMatchObject({ skill: 'plc' });
+  expect(routedBy({ rules: [rule('plain')], version: 3 }, arrival, everywhere)).not.toHaveProperty('skill');
+});

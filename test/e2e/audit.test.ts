@@ -19,7 +19,7 @@ test('what was done stands in the audit, from the stream of the assembly’s tab
 
   const { body } = await guanxi.get(`/v1/audit?subject=${customerId}`, 'legal');
   expect(body.items.map(({ kind, action }: Record<string, string>) => `${kind} ${action}`).toSorted()).toEqual([
-    ...['contract changed', 'contract created', 'customer created', 'ticket created'],
+    ...['contract changed', 'contract created', 'customer created', 'special-process created', 'ticket created'],
   ]);
   const ended = body.items.find(
     ({ kind, action }: Record<string, string>) => `${kind} ${action}` === 'contract changed',

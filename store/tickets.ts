@@ -29,9 +29,9 @@ export function numberKey(monthOrNumber: string): Key {
   return { pk: partition('tickets', 'number'), sk: monthOrNumber };
 }
 
-/** 1 WRU, before the ticket itself: no transaction, and where that comes to nothing the number leads to nothing. */
+/** 1 WRU, when its news comes: a repeat writes the same again. */
 export function putNumber(number: string, ticketId: string): Write {
-  return { op: 'put', key: numberKey(number), item: { ticketId, version: 1 }, expect: 'absent' };
+  return { op: 'put', key: numberKey(number), item: { ticketId, version: 1 }, expect: 'any' };
 }
 
 /** 1 RRU. */

@@ -12,7 +12,7 @@ import type { World } from '#functions/http/world.ts';
 import { digestWith } from '#store/customers-matching.ts';
 import { readCompany } from '#store/members.ts';
 import type { Write } from '#store/table.ts';
-import { numberKey, putNumber, putTicket } from '#store/tickets.ts';
+import { numberKey, putTicket } from '#store/tickets.ts';
 import { putRequesterPlace } from '#store/tickets-requesters.ts';
 import { type InForce, readInForce, readSla } from '#store/tickets-sla.ts';
 import { readFirstTerms } from './choose-policy.ts';
@@ -39,7 +39,7 @@ export const createTicket: Operation<typeof createTicketContract> = async ({ bod
   const ticket: Ticket = {
     id,
     // Last of the reads: a refused request uses up no number.
-    number: await nextNumber(world, id),
+    number: await nextNumber(world),
     ...defined({ ...body, customerId: customer?.id }),
     ...queue,
     kind: body.kind,
@@ -87,13 +87,11 @@ async function readQueueOf(
   return departmentId === undefined ? {} : { departmentId };
 }
 
-/** The number that the ticket of this id will bear, by which it is found from then on. */
-export async function nextNumber({ table, now }: World, ticketId: string): Promise<string> {
+/** The number that a new ticket will bear. */
+export async function nextNumber({ table, now }: World): Promise<string> {
   const { zone } = await readCompany(table);
   const month = numberMonth(now, zone);
-  const number = numberOf('FK', month, await table.next(numberKey(month), 'count'));
-  await table.commit([putNumber(number, ticketId)]);
-  return number;
+  return numberOf('FK', month, await table.next(numberKey(month), 'count'));
 }
 
 /** Where an erasure finds him, who is no contact yet. */

@@ -7,14 +7,14 @@ import { ticketAssigned, ticketClosed, ticketOpened, ticketReopened, ticketResol
 import { subscription } from '#functions/batch/subscription.ts';
 import type { World } from '#functions/http/world.ts';
 import { readDepartments, readMember } from '#store/members.ts';
-import { putTicket, readAssignedIds, readTicket } from '#store/tickets.ts';
+import { putNumber, putTicket, readAssignedIds, readTicket } from '#store/tickets.ts';
 import { noteHandling } from '#store/tickets-figures.ts';
 import { readQueue, readQueues } from '#store/tickets-queues.ts';
 import { readSla } from '#store/tickets-sla.ts';
 import { giveOut, giveOutQueue, lookAgain } from './give-out.ts';
 
 /**
- * Gives work out: what arrives or comes back to a queue, what waited until somebody had room, what waited for somebody
+ * Lets a new ticket be found by its number, and gives work out: what arrives or comes back to a queue, what waited until somebody had room, what waited for somebody
  * to come on duty. Each ticket is given under its version, so a second delivery finds it given.
  */
 export const handler = subscription(
@@ -26,6 +26,7 @@ export const handler = subscription(
   },
   async ({ type, detail }, world) => {
     if ('handBack' in detail) return dutyChanged(world, detail);
+    if ('number' in detail) await world.table.commit([putNumber(detail.number, detail.ticketId)]);
     const isEnd = type === 'ticket.resolved' || type === 'ticket.closed';
     if (isEnd || type === 'ticket.reopened') await noteHandling(world.table, detail.ticketId);
     if (isEnd) return roomMade(world, detail.ticketId);

@@ -33,7 +33,7 @@ export const splitTicket: Operation<typeof splitTicketContract> = async ({ param
     ...(body.departmentId === undefined ? queueOf(ticket) : { departmentId: body.departmentId }),
     ...{ kind, severity, subject: body.subject, description: body.description },
     id,
-    number: await nextNumber(world, id),
+    number: await nextNumber(world),
     channel: ticket.channel,
     priority,
     tags: [],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { ticketOpened } from '#events/tickets.ts';
+import { handler as onWork } from '#functions/tickets/on-work.ts';
 import { readOpenTicketsOf } from '#store/tickets.ts';
-import type { Call } from '#test/world.ts';
+import { type Call, testWorld } from '#test/world.ts';
 import { as, complaint, customers, departments, fault, people, ticketsApi } from './given.ts';
 
 type Api = Awaited<ReturnType<typeof ticketsApi>>;
@@ -13,6 +15,13 @@ async function numbers({ call }: Api, query: string, caller: Call = {}) {
     found.push(...body.items.map((each: { number: string }) => Number(each.number.slice(-3))));
     if (body.next === null) return found;
     cursor = `&cursor=${body.next}`;
+  }
+}
+
+/** The news of every ticket that was opened. */
+async function bringOpenings({ table, parts }: Api): Promise<void> {
+  for (const event of table.news.filter(({ type }) => type === ticketOpened.type)) {
+    await onWork.consumer.consume(event as Parameters<typeof onWork.consumer.consume>[0], testWorld(parts));
   }
 }
 
@@ -86,8 +95,11 @@ describe('GET /v1/tickets', () => {
     expect(await numbers(api, `customerId=${customers.wei}&sort=priority`)).toBe('tickets.priority-of-work-only');
   });
 
-  test('200 by number: the one that bears it, for whoever sees it', async () => {
+  test('200 by number once its news has come, twice too: the one that bears it, for whoever sees it', async () => {
     const api = await fiveTickets();
+    expect(await numbers(api, 'number=FK202611001')).toEqual([]);
+    await bringOpenings(api);
+    await bringOpenings(api);
     expect(await numbers(api, 'number=FK202611005', as.southerner)).toEqual([5]);
     expect(await numbers(api, 'number=fk202611004')).toEqual([4]);
     expect(await numbers(api, 'number=FK202611005')).toEqual([]);
@@ -97,6 +109,7 @@ describe('GET /v1/tickets', () => {
     expect(await numbers(api, 'number=202611')).toEqual([]);
     expect(await numbers(api, 'number=FK202611001&state=closed')).toEqual([]);
     const child = await api.act(api.ids[0] ?? '', 'split', { subject: 'The lamp', description: 'Blinks.' });
+    await bringOpenings(api);
     expect(await numbers(api, `number=${child.number}`)).toEqual([6]);
     expect(await numbers(api, `number=FK202611001&customerId=${customers.wei}`)).toBe('shared.invalid-input');
   });

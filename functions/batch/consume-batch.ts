@@ -111,7 +111,9 @@ async function inBulk<T, W extends World>(
       ),
     );
     return messages.filter(({ event }) => left.has(event));
-  } catch {
+  } catch (error) {
+    // A lost race is nothing to look at; anything else makes every batch slow, and nobody would see why.
+    if (!(error instanceof StaleWrite)) container.observer.bug(error, { consumer: consumer.name, inBulk: true });
     return messages;
   }
 }

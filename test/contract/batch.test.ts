@@ -11,7 +11,7 @@ import { foreignSubscription, subscription } from '#functions/batch/subscription
 import { newMeter } from '#functions/http/meter.ts';
 import type { World } from '#functions/http/world.ts';
 import { type MemoryTable, memoryTable } from '#store/memory.ts';
-import type { Table } from '#store/table.ts';
+import { StaleWrite, type Table } from '#store/table.ts';
 import { tables } from '#test/engine.ts';
 import { idOf, TestClock, testObserver, testParts } from '#test/world.ts';
 
@@ -246,8 +246,17 @@ describe('a batch', () => {
       },
     );
     const batch = batchOf(...[1, 2, 3].map((n) => bodyOf(toEvent(n))));
-    expect(await picky.within(container())(batch, lambda)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+    const given = container();
+    expect(await picky.within(given)(batch, lambda)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
     expect(done).toEqual([1, 3]);
+    expect(given.observer.bugs).toMatchObject([{ message: 'not this one' }, { message: 'not this one' }]);
+  });
+
+  test('a race that many lose together is no bug, and each is done alone', async () => {
+    const racing = subscription({ ...definition, inBulk: () => Promise.reject(new StaleWrite([])) }, count);
+    const given = container();
+    expect(await racing.within(given)(batchOf(bodyOf(toEvent(1))), lambda)).toEqual({ batchItemFailures: [] });
+    expect([given.observer.bugs, await given.table.get(counterKey)]).toMatchObject([[], { count: 1 }]);
   });
 
   test('a lost race is run once more on consistent reads before the message comes back', async () => {
